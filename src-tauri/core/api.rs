@@ -1,0 +1,176 @@
+//! The one door: every command once — name, request, reply, the topics a write changes.
+//!
+//! The window, the local host and the command line call [`run`]; the TypeScript client is made from the same
+//! table (see `tests/types.rs`). No rules here.
+
+use serde::Serialize;
+use serde_json::Value;
+use ts_rs::TS;
+
+use crate::desk::{Call, Desk};
+use crate::error::{Error, Result};
+use crate::jobs::{decide_awards, import_votes, intake_cases, keep_library, plan_ceremony, print, set_up_campaign};
+
+/// What a write makes stale; the window reloads by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Topic {
+    Campaigns,
+    Cases,
+    Votes,
+    Awards,
+    Ceremony,
+    Library,
+}
+
+/// A command of the registry.
+pub struct Command {
+    pub name: &'static str,
+    /// One Chinese sentence.
+    pub about: &'static str,
+    /// Empty for a command that only reads.
+    pub changes: &'static [Topic],
+    pub request: fn(&ts_rs::Config) -> String,
+    pub reply: fn(&ts_rs::Config) -> String,
+    /// Hands the types of request and reply, and all they are made of, to the visitor.
+    pub visit: fn(&mut dyn TypeSink),
+    run: fn(&Desk, &Call<'_>, Value) -> Result<Value>,
+}
+
+/// Receives every named type of the registry once or more.
+pub trait TypeSink {
+    fn take(&mut self, name: String, declaration: String);
+}
+
+/// What a command gives back through every door.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Reply {
+    #[ts(type = "unknown")]
+    pub value: Value,
+    pub changed: Vec<Topic>,
+}
+
+macro_rules! commands {
+    ($($name:literal $about:literal $job:ident :: $verb:ident ($Request:ty) -> $Reply:ty $([$($topic:ident)+])?;)*) => {
+        /// The registry, in the order of the work.
+        pub static COMMANDS: &[Command] = &[$(Command {
+            name: $name,
+            about: $about,
+            changes: &[$($(Topic::$topic),+)?],
+            request: <$Request as TS>::name,
+            reply: <$Reply as TS>::name,
+            visit: |sink| { types::visit::<$Request>(sink); types::visit::<$Reply>(sink); },
+            run: |desk, call, request| {
+                let request: $Request = serde_json::from_value(request).map_err(malformed)?;
+                let reply: $Reply = $job::$verb(desk, call, request)?;
+                serde_json::to_value(reply).map_err(malformed)
+            },
+        }),*];
+    };
+}
+
+use import_votes as votes;
+use intake_cases as cases;
+use set_up_campaign as campaigns;
+
+commands! {
+    "campaign.list" "列出全部活动" campaigns::list(crate::jobs::Nothing) -> Vec<campaigns::CampaignCard>;
+    "campaign.show" "查看活动设置" campaigns::show(crate::jobs::OfCampaign) -> campaigns::CampaignView;
+    "campaign.overview" "查看活动概览" campaigns::overview(crate::jobs::OfCampaign) -> campaigns::Overview;
+    "campaign.templates" "列出内置的活动定义" campaigns::templates(crate::jobs::Nothing) -> Vec<campaigns::Template>;
+    "campaign.create" "新建活动" campaigns::create(campaigns::CreateCampaign) -> campaigns::NewCampaign [Campaigns Library];
+    "campaign.create_from_template" "按内置定义新建活动" campaigns::create_from_template(campaigns::FromTemplate) -> campaigns::NewCampaign [Campaigns Library];
+    "campaign.create_from_file" "按定义文件新建活动" campaigns::create_from_file(campaigns::FromFile) -> campaigns::NewCampaign [Campaigns Library];
+    "campaign.create_demonstration" "建立演示活动" campaigns::create_demonstration(campaigns::FromTemplate) -> campaigns::NewCampaign [Campaigns Cases Votes Library];
+    "campaign.update" "修改活动设置" campaigns::update(campaigns::UpdateCampaign) -> crate::jobs::Done [Campaigns Cases Votes Awards Library];
+    "campaign.export" "导出活动定义" campaigns::export(crate::jobs::OfCampaign) -> crate::desk::Output;
+    "campaign.remove" "把活动移入回收站" campaigns::remove(crate::jobs::OfCampaign) -> crate::jobs::Done [Campaigns Library];
+
+    "case.list" "列出案例" cases::list(crate::jobs::OfCampaign) -> Vec<crate::model::case::CaseRow>;
+    "case.show" "查看案例" cases::show(cases::OfCase) -> crate::model::case::CaseView;
+    "case.history" "查看案例的修改历史" cases::history(cases::OfCase) -> Vec<crate::model::history::HistoryEntry>;
+    "case.save" "保存案例" cases::save(cases::SaveCase) -> cases::SavedCase [Cases Library];
+    "case.undo" "撤销案例的上一次修改" cases::undo(cases::OfCase) -> crate::jobs::Done [Cases Library];
+    "case.set_status" "修改案例状态" cases::set_status(cases::SetStatus) -> crate::jobs::Done [Cases Library];
+    "case.remove" "把案例移入回收站" cases::remove(cases::Cases) -> crate::jobs::Done [Cases Library];
+    "case.look" "查看案例文件" cases::look(cases::LookAtCases) -> cases::CaseFileLook;
+    "case.check" "核对案例文件" cases::check(cases::ImportCases) -> cases::CaseFileCheck;
+    "case.import" "导入案例" cases::import(cases::ImportCases) -> cases::ImportedCases [Cases Library];
+    "case.export" "导出案例" cases::export(crate::jobs::OfCampaign) -> crate::desk::Output;
+
+    "vote.look" "查看选票文件" votes::look(votes::LookAtVotes) -> votes::VoteLook;
+    "vote.check" "核对选票文件" votes::check(votes::CheckVotes) -> votes::VoteCheck;
+    "vote.import" "导入选票" votes::import(votes::ImportVotes) -> votes::ImportedVotes [Votes Awards Library];
+    "vote.imports" "列出历次导入" votes::imports(crate::jobs::OfCampaign) -> Vec<votes::VoteImportLine>;
+    "vote.withdraw" "撤回一次导入" votes::withdraw(votes::OfImport) -> crate::jobs::Done [Votes Awards Library];
+    "vote.result" "查看投票结果" votes::result(crate::jobs::OfCampaign) -> votes::VoteResult;
+    "vote.tally" "计票" votes::tally(crate::jobs::OfCampaign) -> crate::model::tally::Tally;
+    "vote.export" "导出投票结果" votes::export(votes::ExportVotes) -> crate::desk::Output;
+    "vote.rehearse" "生成演练选票" votes::rehearse(votes::RehearseBallots) -> crate::desk::Output;
+
+    "award.board" "查看奖项" decide_awards::board(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard;
+    "award.propose" "按名次和名额拟定奖项" decide_awards::propose(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard [Awards Cases Library];
+    "award.move" "调整奖项" decide_awards::move_award(decide_awards::MoveAward) -> crate::model::award::AwardBoard [Awards Cases Library];
+    "award.confirm" "确认奖项" decide_awards::confirm(decide_awards::ConfirmAwards) -> crate::model::award::AwardBoard [Awards Cases Library];
+    "award.reopen" "重新评议奖项" decide_awards::reopen(decide_awards::ReopenAwards) -> crate::model::award::AwardBoard [Awards Cases Library];
+
+    "ceremony.show" "查看典礼议程" plan_ceremony::show(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;
+    "ceremony.draft" "按奖项拟定议程" plan_ceremony::draft(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;
+    "ceremony.save" "保存典礼议程" plan_ceremony::save(plan_ceremony::SaveProgramme) -> crate::jobs::Done [Ceremony Library];
+
+    "print.documents" "列出可打印的文件" print::documents(crate::jobs::OfCampaign) -> Vec<print::DocumentCard>;
+    "print.preview" "预览一页" print::preview(print::PreviewPage) -> print::PageImage;
+    "print.pdf" "生成 PDF" print::pdf(print::PrintDocument) -> crate::desk::Output;
+
+    "library.status" "查看案例库状态" keep_library::status(crate::jobs::Nothing) -> keep_library::LibraryStatus;
+    "library.set_operator" "登记操作人" keep_library::set_operator(keep_library::SetOperator) -> crate::jobs::Done [Library];
+    "library.history" "查看操作日志" keep_library::history(keep_library::ListHistory) -> Vec<crate::model::history::HistoryEntry>;
+    "library.trash" "查看回收站" keep_library::trash(crate::jobs::Nothing) -> Vec<keep_library::Trashed>;
+    "library.restore_trashed" "从回收站恢复" keep_library::restore_trashed(keep_library::OfTrash) -> crate::jobs::Done [Campaigns Cases Library];
+    "library.check" "检查案例库" keep_library::check(crate::jobs::Nothing) -> keep_library::LibraryCheck;
+    "library.backup" "备份案例库" keep_library::backup(crate::jobs::Nothing) -> crate::desk::Output [Library];
+    "library.restore" "从备份恢复案例库" keep_library::restore(keep_library::RestoreLibrary) -> crate::jobs::Done [Campaigns Cases Votes Awards Ceremony Library];
+}
+
+fn malformed(cause: serde_json::Error) -> Error {
+    Error::Refused(format!("请求的内容不合要求：{cause}。"))
+}
+
+/// The command of that name.
+pub fn find(name: &str) -> Option<&'static Command> {
+    COMMANDS.iter().find(|command| command.name == name)
+}
+
+/// Runs the command called `name`; what it changed is named in the reply.
+pub fn run(desk: &Desk, call: &Call<'_>, name: &str, request: Value) -> Result<Reply> {
+    let command = find(name).ok_or_else(|| Error::Refused(format!("没有名为“{name}”的命令。")))?;
+    let value = (command.run)(desk, call, request)?;
+    Ok(Reply { value, changed: command.changes.to_vec() })
+}
+
+mod types {
+    //! Walks the types of the registry.
+    use super::TypeSink;
+    use ts_rs::{TS, TypeVisitor};
+
+    struct Walk<'a>(&'a mut dyn TypeSink, std::collections::BTreeSet<String>);
+
+    impl TypeVisitor for Walk<'_> {
+        fn visit<T: TS + 'static + ?Sized>(&mut self) {
+            take::<T>(self);
+        }
+    }
+
+    fn take<T: TS + 'static + ?Sized>(walk: &mut Walk<'_>) {
+        let config = ts_rs::Config::default();
+        if T::output_path().is_some() && walk.1.insert(T::name(&config)) {
+            walk.0.take(T::name(&config), T::decl(&config));
+        }
+        T::visit_dependencies(walk);
+        T::visit_generics(walk);
+    }
+
+    pub fn visit<T: TS + 'static + ?Sized>(sink: &mut dyn TypeSink) {
+        take::<T>(&mut Walk(sink, Default::default()));
+    }
+}

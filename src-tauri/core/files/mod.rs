@@ -1,0 +1,3 @@
+//! Outside formats, read and written. No rules, no SQL.
+
+pub mod typeset;

@@ -1,0 +1,30 @@
+//! The verbs of the program, a file a job; each function that writes is one transaction.
+
+pub mod decide_awards;
+pub mod import_votes;
+pub mod intake_cases;
+pub mod keep_library;
+pub mod plan_ceremony;
+pub mod print;
+pub mod set_up_campaign;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::model::CampaignId;
+
+/// A request that names a campaign and nothing else.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OfCampaign {
+    pub campaign: CampaignId,
+}
+
+/// A request without content.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Nothing {}
+
+/// A reply without content.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+pub struct Done {}

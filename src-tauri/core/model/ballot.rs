@@ -1,0 +1,1 @@
+//! One ballot (选票) as facts, and the verdict the rules give it.

@@ -1,0 +1,45 @@
+//! Pure types and rules, a file a noun. Nothing here knows a file, a database, a clock or a page.
+
+pub mod award;
+pub mod ballot;
+pub mod campaign;
+pub mod case;
+pub mod ceremony;
+pub mod field;
+pub mod history;
+pub mod problem;
+pub mod tally;
+pub mod time;
+pub mod vote;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+macro_rules! ids {
+    ($($(#[doc = $doc:literal])* $name:ident),+ $(,)?) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+        #[serde(transparent)]
+        #[ts(type = "number")]
+        pub struct $name(pub i64);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A campaign (活动).
+    CampaignId,
+    /// A category (类别) of a campaign.
+    CategoryId,
+    /// A case (案例).
+    CaseId,
+    /// An award tier (奖项等次) of a campaign.
+    TierId,
+    /// One import of a vote file.
+    ImportId,
+}

@@ -1,0 +1,1 @@
+//! Proposed, moved and confirmed awards.

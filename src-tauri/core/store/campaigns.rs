@@ -1,0 +1,1 @@
+//! Campaigns with their organisers, stages, categories, fields and tiers.

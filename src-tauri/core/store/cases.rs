@@ -1,0 +1,1 @@
+//! Cases with their units and answers.

@@ -1,0 +1,47 @@
+//! Brings a library up to this program's version. A released migration is never edited; a newer library is
+//! refused; an older one is backed up beside itself first.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::backup;
+use crate::error::{Error, Result};
+use crate::model::time::Moment;
+
+/// "LRel", so that no other SQLite file is taken for a library.
+const APPLICATION_ID: i64 = 0x4c52_656c;
+
+const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_main_line.sql")];
+
+/// Runs what is missing, each migration in one exclusive transaction.
+pub fn migrate(connection: &mut Connection, path: &Path, now: Moment) -> Result<()> {
+    let not_ours = || Error::NotALibrary { path: path.display().to_string() };
+    let found = pragma(connection, "user_version").map_err(|_| not_ours())?;
+    let application = pragma(connection, "application_id")?;
+    let empty = connection.query_row("SELECT count(*) AS n FROM sqlite_schema", [], |row| row.get::<_, i64>("n"))? == 0;
+    if !empty && application != APPLICATION_ID {
+        return Err(not_ours());
+    }
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if found > known {
+        return Err(Error::TooNew { found, known });
+    }
+    connection.execute_batch("PRAGMA journal_mode = WAL;")?;
+    if found < known && !empty {
+        backup::before_migration(connection, path, now)?;
+    }
+    for (version, sql) in (1i64..).zip(MIGRATIONS) {
+        if version > found {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
+            transaction.execute_batch(sql)?;
+            transaction.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))?;
+            transaction.commit()?;
+        }
+    }
+    Ok(())
+}
+
+fn pragma(connection: &Connection, name: &str) -> Result<i64> {
+    Ok(connection.pragma_query_value(None, name, |row| row.get(0))?)
+}

@@ -1,0 +1,209 @@
+-- The library of the main line. Instants are UTC seconds, days are text 2020-09-07, lists that are only
+-- ever read whole are JSON text. Ids come from `sequence` and are never used twice.
+
+CREATE TABLE sequence (last INTEGER NOT NULL CHECK (last >= 0)) STRICT;
+INSERT INTO sequence (last) VALUES (0);
+
+CREATE TABLE setting (key TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE campaign (
+  id INTEGER NOT NULL PRIMARY KEY,
+  title TEXT NOT NULL CHECK (title <> ''),
+  slogan TEXT NOT NULL,
+  edition TEXT NOT NULL,
+  rehearsal INTEGER NOT NULL CHECK (rehearsal IN (0, 1)),
+  cases_received INTEGER CHECK (cases_received >= 0),
+  opens_at INTEGER NOT NULL,
+  closes_at INTEGER NOT NULL CHECK (closes_at > opens_at),
+  deadline_inclusive INTEGER NOT NULL CHECK (deadline_inclusive IN (0, 1)),
+  duplicates TEXT NOT NULL CHECK (duplicates IN ('keep_first', 'keep_last', 'first_of_day')),
+  certificate TEXT NOT NULL,
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT;
+
+CREATE TABLE organiser (
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  position INTEGER NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('guide', 'host', 'executor', 'supporter')),
+  name TEXT NOT NULL CHECK (name <> ''),
+  PRIMARY KEY (campaign_id, position)
+) STRICT;
+
+CREATE TABLE stage (
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  position INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('call', 'review', 'shortlist', 'vote', 'visit', 'judging', 'notice', 'ceremony')),
+  name TEXT NOT NULL CHECK (name <> ''),
+  starts_on TEXT,
+  ends_on TEXT,
+  PRIMARY KEY (campaign_id, position)
+) STRICT;
+
+CREATE TABLE category (
+  id INTEGER NOT NULL PRIMARY KEY,
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  shortlist INTEGER CHECK (shortlist >= 0),
+  min_choices INTEGER NOT NULL CHECK (min_choices >= 0),
+  max_choices INTEGER CHECK (max_choices >= min_choices),
+  UNIQUE (campaign_id, name)
+) STRICT;
+
+CREATE TABLE field (
+  category_id INTEGER NOT NULL REFERENCES category (id),
+  position INTEGER NOT NULL,
+  key TEXT NOT NULL CHECK (key <> ''),
+  label TEXT NOT NULL CHECK (label <> ''),
+  kind TEXT NOT NULL CHECK (kind IN ('short_text', 'long_text', 'number', 'date', 'single_choice', 'multiple_choice', 'yes_no', 'unit_list', 'person_list')),
+  required INTEGER NOT NULL CHECK (required IN (0, 1)),
+  hint TEXT NOT NULL,
+  min INTEGER,
+  max INTEGER,
+  options TEXT NOT NULL,
+  PRIMARY KEY (category_id, key)
+) STRICT;
+
+-- 案例; CASE is a word of SQL, hence the longer name.
+CREATE TABLE case_entry (
+  id INTEGER NOT NULL PRIMARY KEY,
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  category_id INTEGER NOT NULL REFERENCES category (id),
+  number INTEGER NOT NULL CHECK (number >= 1),
+  title TEXT NOT NULL CHECK (title <> ''),
+  title_key TEXT NOT NULL,
+  status TEXT NOT NULL CHECK (status IN ('received', 'passed', 'failed', 'shortlisted', 'awarded')),
+  revision INTEGER NOT NULL CHECK (revision >= 1),
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  removed_at INTEGER
+) STRICT;
+CREATE INDEX case_entry_of_campaign ON case_entry (campaign_id, category_id, number);
+CREATE INDEX case_entry_by_key ON case_entry (title_key);
+
+CREATE TABLE case_unit (
+  case_id INTEGER NOT NULL REFERENCES case_entry (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  PRIMARY KEY (case_id, position)
+) STRICT;
+
+CREATE TABLE answer (
+  case_id INTEGER NOT NULL REFERENCES case_entry (id),
+  field_key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (case_id, field_key)
+) STRICT;
+
+-- One import of a vote file. The newest that was not withdrawn counts.
+CREATE TABLE vote_import (
+  id INTEGER NOT NULL PRIMARY KEY,
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  name TEXT NOT NULL,
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  bytes INTEGER NOT NULL CHECK (bytes >= 0),
+  format TEXT NOT NULL CHECK (format IN ('wide_text', 'tally_table')),
+  mapping TEXT NOT NULL,
+  rules TEXT NOT NULL,
+  rows INTEGER NOT NULL CHECK (rows >= 0),
+  accepted INTEGER NOT NULL CHECK (accepted >= 0),
+  rejected TEXT NOT NULL,
+  participants INTEGER,
+  imported_at INTEGER NOT NULL,
+  imported_by TEXT NOT NULL,
+  withdrawn_at INTEGER
+) STRICT;
+
+-- Bit `position` of a ballot's choices is this case.
+CREATE TABLE vote_option (
+  import_id INTEGER NOT NULL REFERENCES vote_import (id),
+  position INTEGER NOT NULL,
+  case_id INTEGER NOT NULL REFERENCES case_entry (id),
+  PRIMARY KEY (import_id, position)
+) STRICT;
+
+-- A ballot as facts, never a verdict: who (keyed hash), when, what. Rows that are no ballot are counted in
+-- vote_import.rejected only.
+CREATE TABLE ballot (
+  import_id INTEGER NOT NULL REFERENCES vote_import (id),
+  row INTEGER NOT NULL CHECK (row >= 1),
+  voter BLOB,
+  at INTEGER,
+  choices BLOB NOT NULL,
+  unknown INTEGER NOT NULL CHECK (unknown >= 0),
+  PRIMARY KEY (import_id, row)
+) STRICT, WITHOUT ROWID;
+
+-- What a tally table stated.
+CREATE TABLE tally_line (
+  import_id INTEGER NOT NULL REFERENCES vote_import (id),
+  case_id INTEGER NOT NULL REFERENCES case_entry (id),
+  votes INTEGER NOT NULL CHECK (votes >= 0),
+  PRIMARY KEY (import_id, case_id)
+) STRICT;
+
+-- A person's decision about a spelling; NULL case = no case of this campaign.
+CREATE TABLE match_decision (
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  category_id INTEGER NOT NULL REFERENCES category (id),
+  spelling TEXT NOT NULL,
+  case_id INTEGER REFERENCES case_entry (id),
+  decided_at INTEGER NOT NULL,
+  decided_by TEXT NOT NULL,
+  PRIMARY KEY (campaign_id, category_id, spelling)
+) STRICT;
+
+CREATE TABLE tier (
+  id INTEGER NOT NULL PRIMARY KEY,
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  quota INTEGER CHECK (quota >= 0),
+  scope TEXT NOT NULL CHECK (scope IN ('each_category', 'overall')),
+  ranked INTEGER NOT NULL CHECK (ranked IN (0, 1))
+) STRICT;
+
+-- The awards of a campaign as proposed, moved and confirmed. Earlier rows stay in the history.
+CREATE TABLE award (
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  case_id INTEGER NOT NULL REFERENCES case_entry (id),
+  tier_id INTEGER REFERENCES tier (id),
+  proposed_tier_id INTEGER REFERENCES tier (id),
+  reason TEXT NOT NULL,
+  moved_by TEXT,
+  PRIMARY KEY (campaign_id, case_id)
+) STRICT;
+
+CREATE TABLE award_decision (
+  campaign_id INTEGER NOT NULL PRIMARY KEY REFERENCES campaign (id),
+  state TEXT NOT NULL CHECK (state IN ('open', 'proposed', 'confirmed')),
+  digest TEXT NOT NULL,
+  decided_at INTEGER NOT NULL,
+  decided_by TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE programme (
+  campaign_id INTEGER NOT NULL PRIMARY KEY REFERENCES campaign (id),
+  content TEXT NOT NULL,
+  saved_at INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE history (
+  number INTEGER NOT NULL PRIMARY KEY,
+  at INTEGER NOT NULL,
+  who TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject_kind TEXT NOT NULL,
+  subject_id INTEGER NOT NULL,
+  campaign_id INTEGER,
+  name TEXT NOT NULL,
+  before_state TEXT,
+  after_state TEXT,
+  previous_hash TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE
+) STRICT;
+CREATE INDEX history_of_subject ON history (subject_kind, subject_id, number);
+CREATE INDEX history_of_campaign ON history (campaign_id, number);

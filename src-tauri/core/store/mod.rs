@@ -1,0 +1,130 @@
+//! The library (案例库): one SQLite file, and the only SQL. A file a noun.
+//!
+//! Every write goes through [`Library::transact`], which commits all or nothing; every write appends to the
+//! history in the same transaction (see [`history`]). Rules stay in `model`, verbs in `jobs`.
+
+pub mod awards;
+pub mod backup;
+pub mod campaigns;
+pub mod cases;
+pub mod history;
+pub mod migrate;
+pub mod programmes;
+pub mod settings;
+pub mod trash;
+pub mod votes;
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+
+use crate::desk::Call;
+use crate::error::{Error, Result};
+use crate::model::time::Moment;
+
+/// The open library. Writes are one at a time; reads see the last commit and wait for nobody.
+pub struct Library {
+    path: PathBuf,
+    writer: Mutex<Connection>,
+    readers: Mutex<Vec<Connection>>,
+    /// Held while the library is open, so that no second program writes it.
+    _lock: File,
+}
+
+/// A running transaction, with who does it and when.
+pub struct Transaction<'a> {
+    inner: rusqlite::Transaction<'a>,
+    pub who: &'a str,
+    pub now: Moment,
+}
+
+impl std::ops::Deref for Transaction<'_> {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        &self.inner
+    }
+}
+
+impl Transaction<'_> {
+    /// The next id of the library; none is ever used twice.
+    pub fn new_id(&self) -> Result<i64> {
+        Ok(self.query_row("UPDATE sequence SET last = last + 1 RETURNING last", [], |row| row.get("last"))?)
+    }
+}
+
+impl Library {
+    /// Opens the library at `path`, makes it if there is none, and brings it up to this program's version
+    /// after a backup beside it.
+    pub fn open(path: &Path, now: Moment) -> Result<Self> {
+        let lock = hold(path)?;
+        let mut writer = connect(path)?;
+        migrate::migrate(&mut writer, path, now)?;
+        Ok(Library { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Runs `work` on a connection that sees the last commit, also while a long write is under way.
+    pub fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let spare = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut connection = match spare {
+            Some(connection) => connection,
+            None => connect(&self.path)?,
+        };
+        let reply = {
+            let snapshot = connection.transaction()?;
+            work(&snapshot)
+        };
+        self.readers.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        reply
+    }
+
+    /// Runs `work` in one transaction: all of it is kept, or nothing.
+    pub fn transact<T>(&self, call: &Call<'_>, work: impl FnOnce(&Transaction<'_>) -> Result<T>) -> Result<T> {
+        let mut writer = self.writer();
+        let inner = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction = Transaction { inner, who: &call.who, now: call.now };
+        let reply = work(&transaction)?;
+        transaction.inner.commit()?;
+        Ok(reply)
+    }
+
+    fn writer(&self) -> MutexGuard<'_, Connection> {
+        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Takes the lock file beside the library.
+fn hold(path: &Path) -> Result<File> {
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(|cause| Error::file(format!("建立文件夹“{}”", folder.display()), cause))?;
+    }
+    let mut name = path.as_os_str().to_owned();
+    name.push(".lock");
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&name)
+        .map_err(|cause| Error::file("锁定案例库", cause))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => Err(Error::Locked { path: path.display().to_string() }),
+        Err(std::fs::TryLockError::Error(cause)) => Err(Error::file("锁定案例库", cause)),
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA trusted_schema = OFF;")?;
+    Ok(connection)
+}

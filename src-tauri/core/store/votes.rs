@@ -1,0 +1,1 @@
+//! Vote imports, their ballots as facts, tally lines and matching decisions.
