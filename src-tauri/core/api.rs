@@ -9,7 +9,10 @@ use ts_rs::TS;
 
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
-use crate::jobs::{decide_awards, import_votes, intake_cases, keep_library, plan_ceremony, print, set_up_campaign};
+use crate::jobs::{
+    decide_awards, demonstrate, import_cases, import_votes, intake_cases, keep_library, oversee, plan_ceremony, print,
+    set_up_campaign,
+};
 
 /// What a write makes stale; the window reloads by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
@@ -76,12 +79,12 @@ use set_up_campaign as campaigns;
 commands! {
     "campaign.list" "列出全部活动" campaigns::list(crate::jobs::Nothing) -> Vec<campaigns::CampaignCard>;
     "campaign.show" "查看活动设置" campaigns::show(crate::jobs::OfCampaign) -> campaigns::CampaignView;
-    "campaign.overview" "查看活动概览" campaigns::overview(crate::jobs::OfCampaign) -> campaigns::Overview;
+    "campaign.overview" "查看活动概览" oversee::overview(crate::jobs::OfCampaign) -> oversee::Overview;
     "campaign.templates" "列出内置的活动定义" campaigns::templates(crate::jobs::Nothing) -> Vec<campaigns::Template>;
     "campaign.create" "新建活动" campaigns::create(campaigns::CreateCampaign) -> campaigns::NewCampaign [Campaigns Library];
     "campaign.create_from_template" "按内置定义新建活动" campaigns::create_from_template(campaigns::FromTemplate) -> campaigns::NewCampaign [Campaigns Library];
     "campaign.create_from_file" "按定义文件新建活动" campaigns::create_from_file(campaigns::FromFile) -> campaigns::NewCampaign [Campaigns Library];
-    "campaign.create_demonstration" "建立演示活动" campaigns::create_demonstration(campaigns::FromTemplate) -> campaigns::NewCampaign [Campaigns Cases Votes Library];
+    "campaign.create_demonstration" "建立演示活动" demonstrate::create_demonstration(campaigns::FromTemplate) -> campaigns::NewCampaign [Campaigns Cases Votes Library];
     "campaign.update" "修改活动设置" campaigns::update(campaigns::UpdateCampaign) -> crate::jobs::Done [Campaigns Cases Votes Awards Library];
     "campaign.export" "导出活动定义" campaigns::export(crate::jobs::OfCampaign) -> crate::desk::Output;
     "campaign.remove" "把活动移入回收站" campaigns::remove(crate::jobs::OfCampaign) -> crate::jobs::Done [Campaigns Library];
@@ -93,10 +96,10 @@ commands! {
     "case.undo" "撤销案例的上一次修改" cases::undo(cases::OfCase) -> crate::jobs::Done [Cases Library];
     "case.set_status" "修改案例状态" cases::set_status(cases::SetStatus) -> crate::jobs::Done [Cases Library];
     "case.remove" "把案例移入回收站" cases::remove(cases::Cases) -> crate::jobs::Done [Cases Library];
-    "case.look" "查看案例文件" cases::look(cases::LookAtCases) -> cases::CaseFileLook;
-    "case.check" "核对案例文件" cases::check(cases::ImportCases) -> cases::CaseFileCheck;
-    "case.import" "导入案例" cases::import(cases::ImportCases) -> cases::ImportedCases [Cases Library];
-    "case.export" "导出案例" cases::export(crate::jobs::OfCampaign) -> crate::desk::Output;
+    "case.look" "查看案例文件" import_cases::look(import_cases::LookAtCases) -> import_cases::CaseFileLook;
+    "case.check" "核对案例文件" import_cases::check(import_cases::ImportCases) -> import_cases::CaseFileCheck;
+    "case.import" "导入案例" import_cases::import(import_cases::ImportCases) -> import_cases::ImportedCases [Cases Library];
+    "case.export" "导出案例" import_cases::export(crate::jobs::OfCampaign) -> crate::desk::Output;
 
     "vote.look" "查看选票文件" votes::look(votes::LookAtVotes) -> votes::VoteLook;
     "vote.check" "核对选票文件" votes::check(votes::CheckVotes) -> votes::VoteCheck;

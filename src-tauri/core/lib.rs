@@ -3,6 +3,7 @@
 //! - [`model`]: pure types and rules, a file a noun.
 //! - [`store`]: the library, one SQLite file; the only SQL.
 //! - [`files`]: outside formats read and written: tables, ballot files, workbooks, typeset pages.
+//! - [`definitions`]: campaign definitions shipped with the program, and the demonstration's cases.
 //! - [`documents`]: what goes on paper, a template and a pure function that makes its data.
 //! - [`jobs`]: the verbs, a file a job, one transaction a function.
 //! - [`api`]: the one door: every command once.
@@ -11,6 +12,7 @@
 //! Directions: `api → jobs → {store | files | documents} → model`. Nothing goes up, nothing sideways.
 
 pub mod api;
+pub mod definitions;
 pub mod desk;
 pub mod documents;
 pub mod error;

@@ -1,9 +1,12 @@
 //! The verbs of the program, a file a job; each function that writes is one transaction.
 
 pub mod decide_awards;
+pub mod demonstrate;
+pub mod import_cases;
 pub mod import_votes;
 pub mod intake_cases;
 pub mod keep_library;
+pub mod oversee;
 pub mod plan_ceremony;
 pub mod print;
 pub mod set_up_campaign;

@@ -1,15 +1,20 @@
-//! Setting up a campaign: from a definition, a template or a file; changing it; the demonstration; the overview.
+//! Setting up a campaign: from a definition, a template or a file; changing it, handing its definition out,
+//! removing it. The overview is [`super::oversee`], the demonstration [`super::demonstrate`].
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::{Done, Nothing, OfCampaign};
+use crate::definitions;
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::error::{Error, Result};
+use crate::files::definition_file;
 use crate::model::CampaignId;
-use crate::model::campaign::{Definition, StageKind};
-use crate::model::history::HistoryEntry;
+use crate::model::campaign::{Definition, stage_on};
+use crate::model::definition::check_definition;
 use crate::model::time::{Day, Moment};
+use crate::store::history::Act;
+use crate::store::{Transaction, campaigns, history as log};
 
 /// A line of the list of campaigns.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -73,113 +78,119 @@ pub struct UpdateCampaign {
     pub definition: Definition,
 }
 
-/// The page 概览.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Overview {
-    pub stages: Vec<StageLine>,
-    pub received: u32,
-    pub shortlisted: u32,
-    #[ts(type = "number | null")]
-    pub participants: Option<u64>,
-    pub awarded: u32,
-    pub categories: Vec<CategoryLine>,
-    pub todos: Vec<Todo>,
-    pub recent: Vec<HistoryEntry>,
+/// All campaigns, the one last worked on first.
+pub fn list(desk: &Desk, call: &Call<'_>, _: Nothing) -> Result<Vec<CampaignCard>> {
+    let lines = desk.library.read(campaigns::list)?;
+    let card = |line: campaigns::Line| CampaignCard {
+        id: line.id,
+        title: line.title,
+        slogan: line.slogan,
+        edition: line.edition,
+        rehearsal: line.rehearsal,
+        stage: stage_on(&line.stages, call.now.day()).map(|stage| stage.name.clone()),
+        starts_on: line.stages.iter().filter_map(|stage| stage.starts_on).min(),
+        ends_on: line.stages.iter().filter_map(|stage| stage.ends_on.or(stage.starts_on)).max(),
+        cases: line.counts.received,
+        shortlisted: line.counts.shortlisted,
+        participants: line.counts.participants,
+        awarded: line.counts.awarded,
+        updated_at: line.updated_at,
+    };
+    Ok(lines.into_iter().map(card).collect())
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct StageLine {
-    pub kind: StageKind,
-    pub name: String,
-    pub starts_on: Option<Day>,
-    pub ends_on: Option<Day>,
-    pub state: StageState,
+pub fn show(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<CampaignView> {
+    let kept = desk.library.read(|library| campaigns::get(library, request.campaign))?;
+    Ok(CampaignView { id: request.campaign, revision: kept.revision, definition: kept.definition })
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum StageState {
-    Past,
-    Now,
-    Ahead,
-    Undated,
-}
-
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct CategoryLine {
-    pub name: String,
-    pub received: u32,
-    pub shortlisted: u32,
-    pub awarded: u32,
-    /// Cases whose form has problems.
-    pub incomplete: u32,
-}
-
-/// What is to be done next; `page` is the page of the campaign that does it.
-#[derive(Debug, Clone, PartialEq, Serialize, TS)]
-pub struct Todo {
-    pub title: String,
-    pub about: String,
-    pub page: TodoPage,
-    pub action: String,
-    pub ready: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum TodoPage {
-    Settings,
-    Cases,
-    Review,
-    Vote,
-    Awards,
-    Ceremony,
-    Print,
-}
-
-pub fn list(_desk: &Desk, _call: &Call<'_>, _: Nothing) -> Result<Vec<CampaignCard>> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn show(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<CampaignView> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn overview(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Overview> {
-    Err(Error::Refused(String::new()))
-}
-
+/// The definitions shipped with the program.
 pub fn templates(_desk: &Desk, _call: &Call<'_>, _: Nothing) -> Result<Vec<Template>> {
-    Err(Error::Refused(String::new()))
+    definitions::SHIPPED
+        .iter()
+        .map(|shipped| {
+            let title = definition_file::read(shipped.text)?.title;
+            Ok(Template { key: shipped.key.to_owned(), title, about: shipped.about.to_owned() })
+        })
+        .collect()
 }
 
-pub fn create(_desk: &Desk, _call: &Call<'_>, _: CreateCampaign) -> Result<NewCampaign> {
-    Err(Error::Refused(String::new()))
+pub fn create(desk: &Desk, call: &Call<'_>, request: CreateCampaign) -> Result<NewCampaign> {
+    let definition = fit(request.definition)?;
+    let campaign = desk.library.transact(call, |transaction| add(transaction, &definition))?;
+    Ok(NewCampaign { campaign })
 }
 
-pub fn create_from_template(_desk: &Desk, _call: &Call<'_>, _: FromTemplate) -> Result<NewCampaign> {
-    Err(Error::Refused(String::new()))
+pub fn create_from_template(desk: &Desk, call: &Call<'_>, request: FromTemplate) -> Result<NewCampaign> {
+    let definition = definition_file::read(definitions::find(&request.key)?.text)?;
+    create(desk, call, CreateCampaign { definition })
 }
 
-pub fn create_from_file(_desk: &Desk, _call: &Call<'_>, _: FromFile) -> Result<NewCampaign> {
-    Err(Error::Refused(String::new()))
+pub fn create_from_file(desk: &Desk, call: &Call<'_>, request: FromFile) -> Result<NewCampaign> {
+    let filed = desk.files.get(&request.file)?;
+    let text =
+        std::fs::read_to_string(&filed.path).map_err(|cause| Error::file(format!("读取“{}”", filed.name), cause))?;
+    create(desk, call, CreateCampaign { definition: definition_file::read(&text)? })
 }
 
-/// The demonstration: a template's campaign with its cases and rehearsal ballots, nothing decided.
-pub fn create_demonstration(_desk: &Desk, _call: &Call<'_>, _: FromTemplate) -> Result<NewCampaign> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn update(_desk: &Desk, _call: &Call<'_>, _: UpdateCampaign) -> Result<Done> {
-    Err(Error::Refused(String::new()))
+/// Changes the settings of a campaign; what was decided by them before stays in the history.
+pub fn update(desk: &Desk, call: &Call<'_>, request: UpdateCampaign) -> Result<Done> {
+    let definition = fit(request.definition)?;
+    desk.library.transact(call, |transaction| {
+        let before = campaigns::get(transaction, request.campaign)?;
+        if before.revision != request.revision {
+            return Err(Error::Conflict { what: "活动设置" });
+        }
+        if before.definition == definition {
+            return Ok(Done {});
+        }
+        campaigns::update(transaction, request.campaign, request.revision, &definition)?;
+        let after = campaigns::definition(transaction, request.campaign)?;
+        tell(transaction, request.campaign, "修改活动设置", Some(&before.definition), Some(&after))?;
+        Ok(Done {})
+    })
 }
 
 /// The definition as a TOML file.
-pub fn export(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Output> {
-    Err(Error::Refused(String::new()))
+pub fn export(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<Output> {
+    let definition = desk.library.read(|library| campaigns::definition(library, request.campaign))?;
+    let name = format!("{}{}活动定义.toml", definition.edition, definition.title);
+    desk.files.put(&name, "toml", definition_file::write(&definition)?.as_bytes())
 }
 
 /// Moves the campaign to the recycle bin.
-pub fn remove(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Done> {
-    Err(Error::Refused(String::new()))
+pub fn remove(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<Done> {
+    desk.library.transact(call, |transaction| {
+        let definition = campaigns::definition(transaction, request.campaign)?;
+        campaigns::set_removed(transaction, request.campaign, true)?;
+        tell(transaction, request.campaign, "移入回收站", Some(&definition), None)?;
+        Ok(Done {})
+    })
+}
+
+/// The definition in good order, or all its problems.
+fn fit(definition: Definition) -> Result<Definition> {
+    let definition = definition.tidied();
+    let problems = check_definition(&definition);
+    if problems.is_empty() { Ok(definition) } else { Err(Error::Problems(problems)) }
+}
+
+/// Adds a campaign and tells the history.
+pub(super) fn add(transaction: &Transaction<'_>, definition: &Definition) -> Result<CampaignId> {
+    let campaign = campaigns::insert(transaction, definition)?;
+    let after = campaigns::definition(transaction, campaign)?;
+    tell(transaction, campaign, "新建活动", None, Some(&after))?;
+    Ok(campaign)
+}
+
+fn tell(
+    transaction: &Transaction<'_>,
+    campaign: CampaignId,
+    action: &str,
+    before: Option<&Definition>,
+    after: Option<&Definition>,
+) -> Result<()> {
+    let name = after.or(before).map(|definition| definition.title.clone()).unwrap_or_default();
+    let act = Act { campaign: Some(campaign), subject: ("campaign", campaign.0), name: &name, action, before, after };
+    log::record(transaction, act)
 }

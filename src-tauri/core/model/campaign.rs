@@ -79,6 +79,17 @@ pub struct Stage {
     pub ends_on: Option<Day>,
 }
 
+/// The stage that `today` falls in (the later where two overlap), else the last one before it.
+pub fn stage_on(stages: &[Stage], today: Day) -> Option<&Stage> {
+    let begun = |stage: &&Stage| stage.starts_on.is_some_and(|starts| starts <= today);
+    let open = |stage: &&Stage| stage.ends_on.or(stage.starts_on).is_some_and(|ends| today <= ends);
+    stages
+        .iter()
+        .rev()
+        .find(|stage| begun(stage) && open(stage))
+        .or_else(|| stages.iter().filter(begun).max_by_key(|stage| stage.ends_on.or(stage.starts_on)))
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum StageKind {
@@ -188,6 +199,23 @@ impl Definition {
 
     /// Certificate issuers: as set, else the hosts.
     pub fn issuers(&self) -> Vec<String> {
-        if self.certificate.issuers.is_empty() { self.organisers(OrganiserRole::Host) } else { self.certificate.issuers.clone() }
+        if self.certificate.issuers.is_empty() {
+            self.organisers(OrganiserRole::Host)
+        } else {
+            self.certificate.issuers.clone()
+        }
+    }
+
+    /// The same without the library's ids, as it is written to a file and given to a new campaign.
+    pub fn without_ids(&self) -> Definition {
+        let mut definition = self.clone();
+        definition.categories.iter_mut().for_each(|category| category.id = None);
+        definition.tiers.iter_mut().for_each(|tier| tier.id = None);
+        definition
+    }
+
+    /// The category with that id.
+    pub fn category(&self, id: CategoryId) -> Option<&Category> {
+        self.categories.iter().find(|category| category.id == Some(id))
     }
 }

@@ -5,7 +5,7 @@ use ts_rs::TS;
 use unicode_normalization::UnicodeNormalization;
 
 use super::campaign::Category;
-use super::field::Answers;
+use super::field::{Answers, Field, check_answers, tidy_line};
 use super::problem::Problem;
 use super::time::Moment;
 use super::{CampaignId, CaseId, CategoryId};
@@ -107,6 +107,90 @@ pub struct CaseDraft {
     pub answers: Answers,
 }
 
+/// All that a case says of itself at one moment; its history keeps one before and one after each change.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseState {
+    pub category: CategoryId,
+    pub number: u32,
+    pub title: String,
+    pub units: Vec<String>,
+    pub answers: Answers,
+    pub status: CaseStatus,
+    /// In the recycle bin.
+    #[serde(default)]
+    pub removed: bool,
+}
+
+/// Most characters of a title that every paper can set.
+const LONGEST_TITLE: usize = 60;
+/// Most units that every paper can set.
+const MOST_UNITS: usize = 4;
+
+/// Everything to be mended in a case, in the order of the form. `twin` is another case of the campaign with the
+/// same title: its category and number.
+pub fn check_case(fields: &[Field], state: &CaseState, twin: Option<(String, u32)>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let characters = state.title.chars().count();
+    if characters > LONGEST_TITLE {
+        let reason = format!("项目名称有 {characters} 字，超过 {LONGEST_TITLE} 字");
+        problems.push(Problem::new(reason, format!("请删减至 {LONGEST_TITLE} 字以内")).in_field("title"));
+    }
+    if let Some((category, number)) = twin {
+        let reason = format!("与{category}第 {number} 号案例同名");
+        problems.push(Problem::new(reason, "请核对是否重复报送；不是同一案例的，请改名以示区别").in_field("title"));
+    }
+    if state.units.is_empty() {
+        problems.push(Problem::new("项目单位未填", "请填写至少一个项目单位").in_field("units"));
+    }
+    if state.units.len() > MOST_UNITS {
+        let reason = format!("项目单位有 {} 个，超过 {MOST_UNITS} 个", state.units.len());
+        problems.push(Problem::new(reason, format!("请保留主要的 {MOST_UNITS} 个单位")).in_field("units"));
+    }
+    let twice = state.units.iter().enumerate().find(|(at, unit)| state.units.iter().take(*at).any(|u| u == *unit));
+    if let Some((_, unit)) = twice {
+        problems.push(Problem::new(format!("项目单位“{unit}”重复"), "请删去重复的一个").in_field("units"));
+    }
+    problems.extend(check_answers(fields, &state.answers));
+    problems
+}
+
+/// A title as printed: half-width commas and lone or doubled dashes between Chinese characters become ，and ——,
+/// straight quotes in pairs become “ ”, blanks are single.
+pub fn tidy_title(title: &str) -> String {
+    let title = tidy_line(title);
+    let paired = title.matches('"').count() % 2 == 0;
+    let characters: Vec<char> = title.chars().collect();
+    let (mut tidy, mut at, mut open) = (String::new(), 0, true);
+    while let Some(c) = characters.get(at).copied() {
+        let run = characters.iter().skip(at).take_while(|next| is_dash(**next)).count();
+        let before = tidy.chars().last();
+        let after = characters.get(at + run.max(1)).copied();
+        let plain = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        let between_plain = plain(before) && plain(after);
+        if run > 0 {
+            let chars: String = characters.iter().skip(at).take(run).collect();
+            let long = if chars == "-" { !plain(before) && !plain(after) } else { !between_plain };
+            tidy.push_str(if long { "——" } else { &chars });
+            at += run;
+            continue;
+        }
+        match c {
+            ',' if !between_plain => tidy.push('，'),
+            '"' if paired => {
+                tidy.push(if open { '“' } else { '”' });
+                open = !open;
+            }
+            _ => tidy.push(c),
+        }
+        at += 1;
+    }
+    tidy
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '–' | '—' | '―' | '－')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,10 +198,27 @@ mod tests {
     #[test]
     fn spellings_of_one_title_share_a_key() {
         let check = |a: &str, b: &str, same: bool| assert_eq!(title_key(a) == title_key(b), same, "{a} / {b}");
-        check("党建领航湾区共融----拱北街道打造湾区社会治理共同体", "党建领航 湾区共融——拱北街道打造湾区社会治理共同体", true);
+        check(
+            "党建领航湾区共融----拱北街道打造湾区社会治理共同体",
+            "党建领航 湾区共融——拱北街道打造湾区社会治理共同体",
+            true,
+        );
         check("“平安＋”市域社会治理指数", "“平安+”市域社会治理指数", true);
         check("平安市域社会治理指数", "“平安+”市域社会治理指数", false);
         check("心宁日间照护—严重精神障碍患者社区康复", "心宁日间照护——严重精神障碍患者社区康复", true);
         check("福石共享家", "福石共享屋", false);
+    }
+
+    #[test]
+    fn titles_are_tidied_as_they_are_printed() {
+        let check = |typed: &str, expected: &str| assert_eq!(tidy_title(typed), expected, "{typed}");
+        check("党建领航 湾区共融----拱北街道打造", "党建领航 湾区共融——拱北街道打造");
+        check("心宁日间照护—严重精神障碍患者", "心宁日间照护——严重精神障碍患者");
+        check("包容型社区-以金湾区红星村", "包容型社区——以金湾区红星村");
+        check("矛盾不出岛——桂山镇", "矛盾不出岛——桂山镇");
+        check("打造\"狮山小美\",探索 \u{3000}新路径\r\n", "打造“狮山小美”，探索 新路径");
+        check("2014-2018 年 1,000 户、COVID-19", "2014-2018 年 1,000 户、COVID-19");
+        check("“1+9+N”枢纽型平台", "“1+9+N”枢纽型平台");
+        check("半个\"引号", "半个\"引号");
     }
 }

@@ -5,6 +5,7 @@ pub mod ballot;
 pub mod campaign;
 pub mod case;
 pub mod ceremony;
+pub mod definition;
 pub mod field;
 pub mod history;
 pub mod problem;

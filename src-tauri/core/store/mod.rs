@@ -7,6 +7,8 @@ pub mod awards;
 pub mod backup;
 pub mod campaigns;
 pub mod cases;
+pub mod categories;
+pub mod codes;
 pub mod history;
 pub mod migrate;
 pub mod programmes;
@@ -102,7 +104,8 @@ impl Library {
 /// Takes the lock file beside the library.
 fn hold(path: &Path) -> Result<File> {
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|cause| Error::file(format!("建立文件夹“{}”", folder.display()), cause))?;
+        std::fs::create_dir_all(folder)
+            .map_err(|cause| Error::file(format!("建立文件夹“{}”", folder.display()), cause))?;
     }
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");

@@ -1,0 +1,46 @@
+//! Campaign definitions as TOML text, read and written. Whether a definition holds together is for
+//! `model::definition` to say.
+
+use crate::error::{Error, Result};
+use crate::model::campaign::Definition;
+use crate::model::problem::Problem;
+
+/// Reads a definition; what cannot be read comes back as a problem with its line.
+pub fn read(text: &str) -> Result<Definition> {
+    let text = text.trim_start_matches('\u{feff}');
+    toml::from_str::<Definition>(text).map(|definition| definition.without_ids()).map_err(|cause| {
+        let line = cause.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
+        let (reason, way_out) = explain(cause.message());
+        let problem = Problem::new(reason, way_out);
+        Error::Problems(vec![match line.and_then(|line| u64::try_from(line).ok()) {
+            Some(line) => problem.at_row(line),
+            None => problem,
+        }])
+    })
+}
+
+/// Writes a definition without the library's ids.
+pub fn write(definition: &Definition) -> Result<String> {
+    let text = toml::to_string_pretty(&definition.without_ids());
+    let text = text.map_err(|cause| Error::Refused(format!("活动定义无法写成文件：{cause}。")))?;
+    Ok(format!("# 桂冠活动定义\n\n{text}"))
+}
+
+/// The parser's words in ours.
+fn explain(message: &str) -> (String, String) {
+    let quoted = message.split('`').nth(1).unwrap_or_default();
+    let chinese = message.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    if chinese {
+        (message.to_owned(), "请改正后重试".to_owned())
+    } else if message.starts_with("unknown field") {
+        (format!("有不认识的项“{quoted}”"), "请删去该项，或核对拼写".to_owned())
+    } else if message.starts_with("missing field") {
+        (format!("缺少项“{quoted}”"), format!("请补上“{quoted}”"))
+    } else if message.starts_with("unknown variant") {
+        (format!("“{quoted}”不是可用的值"), "请参照导出的活动定义改写".to_owned())
+    } else if message.starts_with("invalid type") || message.starts_with("invalid value") {
+        ("值的类型不对".to_owned(), "请核对引号和数字，参照导出的活动定义改写".to_owned())
+    } else {
+        ("写法不合活动定义文件（TOML）的格式".to_owned(), "请核对引号、括号和等号，参照导出的活动定义改写".to_owned())
+    }
+}

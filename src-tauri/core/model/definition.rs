@@ -1,0 +1,174 @@
+//! Whether a definition holds together: names present and different, days and times in order, choices that can be
+//! made, quotas that can be filled. Every problem names its place as a path: `categories.0.fields.2.options`.
+
+use super::campaign::{Category, Definition, Stage, Tier};
+use super::field::{Field, FieldKind, limit_day, tidy_line};
+use super::problem::Problem;
+
+/// Names that the table of cases itself uses.
+const RESERVED_KEYS: [&str; 4] = ["category", "number", "title", "units"];
+
+impl Definition {
+    /// The same with blanks trimmed and blank options and issuers left out.
+    pub fn tidied(mut self) -> Definition {
+        let trim = |text: &mut String| *text = tidy_line(text);
+        let sift = |texts: &mut Vec<String>| {
+            texts.iter_mut().for_each(trim);
+            texts.retain(|text| !text.is_empty());
+        };
+        [&mut self.title, &mut self.slogan, &mut self.edition, &mut self.certificate.prefix].into_iter().for_each(trim);
+        self.organisers.iter_mut().for_each(|organiser| trim(&mut organiser.name));
+        self.stages.iter_mut().for_each(|stage| trim(&mut stage.name));
+        self.tiers.iter_mut().for_each(|tier| trim(&mut tier.name));
+        for category in &mut self.categories {
+            trim(&mut category.name);
+            for field in &mut category.fields {
+                [&mut field.key, &mut field.label, &mut field.hint].into_iter().for_each(trim);
+                sift(&mut field.options);
+            }
+        }
+        sift(&mut self.certificate.issuers);
+        self
+    }
+}
+
+/// Everything to be mended in a definition, from its title to its tiers.
+pub fn check_definition(definition: &Definition) -> Vec<Problem> {
+    let mut found = Found(Vec::new());
+    found.blank("title", "活动名称", &definition.title);
+    found.blank("edition", "届次", &definition.edition);
+    for (at, organiser) in definition.organisers.iter().enumerate() {
+        let path = format!("organisers.{at}.name");
+        found.blank(&path, &format!("{}单位", organiser.role.chinese()), &organiser.name);
+        if definition.organisers.iter().take(at).any(|other| other == organiser) {
+            let reason = format!("{}单位“{}”重复", organiser.role.chinese(), organiser.name);
+            found.add(&path, reason, "请删去重复的一个");
+        }
+    }
+    definition.stages.iter().enumerate().for_each(|(at, stage)| found.stage(at, stage));
+    if definition.categories.is_empty() {
+        found.add("categories", "还没有类别", "请至少设一个类别");
+    }
+    for (at, category) in definition.categories.iter().enumerate() {
+        found.category(at, category);
+        if definition.categories.iter().take(at).any(|other| other.name == category.name) {
+            found.add(&format!("categories.{at}.name"), format!("类别“{}”重复", category.name), "请改用不同的名称");
+        }
+    }
+    if definition.vote.closes_at <= definition.vote.opens_at {
+        let opens = definition.vote.opens_at.chinese();
+        found.add("vote.closes_at", format!("投票截止不晚于开始（{opens}）"), "请把截止时间改到开始之后");
+    }
+    let shortlisted: u64 = definition.categories.iter().filter_map(|c| c.shortlist).map(u64::from).sum();
+    if let Some(received) = definition.cases_received.filter(|received| u64::from(*received) < shortlisted) {
+        let reason = format!("征集案例 {received} 个，少于各类别入围数之和 {shortlisted} 个");
+        found.add("cases_received", reason, "请核对征集数和各类别的入围数");
+    }
+    found.tiers(&definition.tiers);
+    found.0
+}
+
+struct Found(Vec<Problem>);
+
+impl Found {
+    fn add(&mut self, path: &str, reason: impl Into<String>, way_out: &str) {
+        self.0.push(Problem::new(reason, way_out).in_field(path));
+    }
+
+    fn blank(&mut self, path: &str, what: &str, text: &str) {
+        if text.is_empty() {
+            self.add(path, format!("{what}未填"), &format!("请填写{what}"));
+        }
+    }
+
+    fn stage(&mut self, at: usize, stage: &Stage) {
+        self.blank(&format!("stages.{at}.name"), "阶段名称", &stage.name);
+        match (stage.starts_on, stage.ends_on) {
+            (Some(starts), Some(ends)) if ends < starts => self.add(
+                &format!("stages.{at}.ends_on"),
+                format!("阶段“{}”的结束日期早于开始日期 {}", stage.name, starts.chinese()),
+                "请核对两个日期",
+            ),
+            (None, Some(_)) => self.add(
+                &format!("stages.{at}.starts_on"),
+                format!("阶段“{}”只有结束日期", stage.name),
+                "请填写开始日期；只有一天的，两个日期相同",
+            ),
+            _ => {}
+        }
+    }
+
+    fn category(&mut self, at: usize, category: &Category) {
+        let (place, name) = (format!("categories.{at}"), &category.name);
+        self.blank(&format!("{place}.name"), "类别名称", name);
+        let least = category.min_choices;
+        if category.max_choices.is_some_and(|most| most == 0 || most < least) {
+            let reason = format!("类别“{name}”的最多选择数少于最少选择数 {}", least.max(1));
+            self.add(&format!("{place}.max_choices"), reason, "请改大最多选择数，或留空表示不限");
+        }
+        if let Some(shortlist) = category.shortlist.filter(|shortlist| *shortlist < least) {
+            let reason = format!("类别“{name}”至少选择 {least} 个，而入围只有 {shortlist} 个");
+            self.add(&format!("{place}.min_choices"), reason, "请改小最少选择数");
+        }
+        for (position, field) in category.fields.iter().enumerate() {
+            let place = format!("{place}.fields.{position}");
+            self.field(&place, field);
+            let before = || category.fields.iter().take(position);
+            if !field.label.is_empty() && before().any(|other| other.label == field.label) {
+                let reason = format!("类别“{name}”的表单项“{}”重复", field.label);
+                self.add(&format!("{place}.label"), reason, "请改用不同的名称");
+            }
+            if !field.key.is_empty() && before().any(|other| other.key == field.key) {
+                let reason = format!("类别“{name}”有两个表单项的代号都是“{}”", field.key);
+                self.add(&format!("{place}.key"), reason, "请改用不同的代号");
+            }
+        }
+    }
+
+    fn field(&mut self, place: &str, field: &Field) {
+        let label = &field.label;
+        self.blank(&format!("{place}.label"), "表单项名称", label);
+        if RESERVED_KEYS.contains(&field.key.as_str()) {
+            let reason = format!("表单项“{label}”的代号“{}”另有用途", field.key);
+            self.add(&format!("{place}.key"), reason, "请改用其他代号");
+        }
+        let options = format!("{place}.options");
+        if matches!(field.kind, FieldKind::SingleChoice | FieldKind::MultipleChoice) && field.options.len() < 2 {
+            self.add(&options, format!("“{label}”的选项不足两个"), "请至少写两个选项");
+        }
+        let twice = field.options.iter().enumerate().find(|(at, o)| field.options.iter().take(*at).any(|p| p == *o));
+        if let Some((_, twice)) = twice {
+            self.add(&options, format!("“{label}”的选项“{twice}”重复"), "请删去重复的一个");
+        }
+        let limits = format!("{place}.max");
+        if field.kind == FieldKind::Date {
+            if [field.min, field.max].into_iter().flatten().any(|limit| limit_day(limit).is_none()) {
+                self.add(&limits, format!("“{label}”的日期上下限无法识别"), "请写作 20200731 这样的八位数字");
+            }
+        } else if field.kind != FieldKind::Number && field.max.is_some_and(|max| max < 1) {
+            self.add(&limits, format!("“{label}”的上限小于 1"), "请改大上限，或留空表示不限");
+        }
+        if let (Some(min), Some(max)) = (field.min, field.max)
+            && min > max
+        {
+            self.add(&limits, format!("“{label}”的上限 {max} 小于下限 {min}"), "请核对上限和下限");
+        }
+    }
+
+    fn tiers(&mut self, tiers: &[Tier]) {
+        for (at, tier) in tiers.iter().enumerate() {
+            let (place, name) = (format!("tiers.{at}"), &tier.name);
+            self.blank(&format!("{place}.name"), "奖项等次名称", name);
+            if tiers.iter().take(at).any(|other| other.name == *name) {
+                self.add(&format!("{place}.name"), format!("奖项等次“{name}”重复"), "请改用不同的名称");
+            }
+            if tier.quota == Some(0) {
+                self.add(&format!("{place}.quota"), format!("“{name}”的名额为 0"), "请改为 1 以上，或留空表示不限");
+            }
+            if tier.quota.is_none() && at + 1 < tiers.len() {
+                let reason = format!("“{name}”不限名额，排在其后的等次不会有案例");
+                self.add(&format!("{place}.quota"), reason, "请填写名额，或把它移到最后");
+            }
+        }
+    }
+}
