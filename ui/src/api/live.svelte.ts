@@ -100,7 +100,8 @@ export type Live<N extends LiveName> = {
   readonly value: ReplyTo<N> | undefined;
   readonly failure: DoorFailure | undefined;
   readonly loading: boolean;
-  reload(): void;
+  /** 现在就重新读取；读完为止。 */
+  reload(): Promise<void>;
 };
 
 /**
@@ -135,8 +136,8 @@ export function live<N extends LiveName>(name: N, request: () => Request<N> | nu
     get loading() {
       return current?.loading ?? false;
     },
-    reload() {
-      void current?.load();
+    async reload() {
+      await current?.load();
     },
   };
 }

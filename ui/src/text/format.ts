@@ -49,6 +49,11 @@ export function moment(wire: Moment | null | undefined): string {
   return wire ? `${day(wire)} ${clock(wire)}` : none;
 }
 
+/** `2020年9月7日 17:00:00`，用于日志与逐行核对。 */
+export function exactMoment(wire: Moment): string {
+  return `${day(wire)} ${wire.slice(11, 19)}`;
+}
+
 /** 今天写钟点，昨天写“昨天”，同年写月日，否则写年月日。 */
 export function recent(wire: Moment, today: Day = todayInShanghai()): string {
   if (wire.slice(0, 10) === today) return clock(wire);

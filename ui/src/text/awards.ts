@@ -1,0 +1,83 @@
+/* 结果与奖项页的文字。 */
+import type { AwardState } from '../api/types';
+
+export const states: Record<AwardState, string> = { open: '未拟定', proposed: '拟定中', confirmed: '已确认' };
+
+export const awards = {
+  title: '结果与奖项',
+  propose: '按名次拟定奖项',
+  proposeAgain: '重新拟定',
+  proposeTitle: '重新拟定奖项',
+  proposeBody: (n: string) => `按名次和名额重新拟定全部奖项，${n} 处人工调整将不再保留。调整的经过留在日志中。`,
+  confirm: '确认奖项',
+  reopen: '重新评议',
+  print: '打印获奖名单',
+  confirmedBy: (who: string, at: string) => `${who} 于 ${at} 确认`,
+  columns: { rank: '名次', title: '项目名称', units: '项目单位', votes: '得票数', share: '类别得票率', tier: '奖项' },
+  cases: (n: string) => `${n} 个案例`,
+  tied: '并列',
+  noAward: '未获奖',
+  move: '调整奖项',
+  movedFrom: (proposed: string, reason: string, who: string) => `拟定为${proposed}，由${who}调整：${reason}`,
+  movedMark: '人工调整',
+  someone: '操作人',
+  summary: '各等次数量',
+  all: '合计',
+  quota: (n: string) => `名额 ${n}`,
+  quotaEach: (n: string) => `每类名额 ${n}`,
+  quotaRest: '不限名额',
+  ranked: '按名次排列',
+  unranked: '排名不分先后',
+  problems: '须先处理',
+  problemsNone: '没有待处理的问题',
+  moves: '人工调整',
+  movesNone: '没有人工调整',
+  keys: '↑↓ 选择　回车 调整奖项',
+  none: '还没有拟定奖项',
+  noneHint: '先导入选票，再按名次和名额拟定；拟定后可逐个调整，最后确认。',
+  noCases: '还没有入围案例',
+  noCasesHint: '先在“评审”中确定入围案例。',
+  toReview: '前往评审',
+  toVote: '前往投票',
+  proposed: (n: string) => `已拟定 ${n} 个奖项`,
+  movedDone: '已调整奖项',
+  confirmedDone: '已确认奖项',
+  reopenedDone: '已转为重新评议',
+  disabledConfirm: '有问题未处理，不能确认',
+  conflict: '奖项在打开之后已被修改，现已显示最新内容。请核对后再次确认。',
+};
+
+export const moveAward = {
+  title: '调整奖项',
+  tier: '奖项',
+  current: '现为',
+  proposed: '按名次拟定',
+  reason: '调整理由',
+  reasonHint: '理由写入日志，并列在确认单上',
+  reasonMissing: '未填写理由，请写明调整的依据',
+  reasonPlaceholder: '例如：终审评议会议决定',
+  same: '与现在的奖项相同，请选择另一等次',
+  cancel: '取消',
+  save: '调整奖项',
+  limit: (n: number) => `${n} / 200 字`,
+};
+
+export const confirmAwards = {
+  title: '确认奖项',
+  body: '确认后案例状态变为获奖，可打印证书与名单。确认人和时间写入日志；如须更改，要写明理由重新评议。',
+  category: '类别',
+  total: '合计',
+  moves: (n: string) => `其中人工调整 ${n} 处`,
+  noMoves: '没有人工调整',
+  cancel: '取消',
+  save: (n: string) => `确认 ${n} 个奖项`,
+};
+
+export const reopenAwards = {
+  title: '重新评议',
+  body: '奖项转为拟定中，可再次调整。已打印的证书和名单不再与案例库一致，请收回。理由写入日志。',
+  reason: '重新评议的理由',
+  reasonMissing: '未填写理由，请写明重新评议的依据',
+  cancel: '取消',
+  save: '重新评议',
+};
