@@ -1,4 +1,8 @@
 //! Outside formats, read and written. No rules, no SQL.
 
 pub mod definition_file;
+pub mod delimited;
+pub mod spreadsheet;
+pub mod table;
 pub mod typeset;
+pub mod workbook;

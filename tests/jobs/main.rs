@@ -1,0 +1,3 @@
+//! Each job told as a story at the public face of the core.
+
+mod tables;
