@@ -58,6 +58,8 @@ test('what differs from a candidate is marked', () => {
   const check = (a: string, b: string, expected: string) =>
     expect(differing(a, b).map((p) => (p.differs ? `[${p.text}]` : p.text)).join('')).toBe(expected);
   check('打造湾区治理共同体', '打造湾区社会治理共同体', '打造湾区治理共同体');
+  check('打造湾区社会治理共同体', '打造湾区治理共同体', '打造湾区[社会]治理共同体');
+  check('湾区 共融--拱北', '湾区共融——拱北', '湾区 共融--拱北');
   check('福石共享屋', '福石共享家', '福石共享[屋]');
   check('甲', '乙', '[甲]');
   check('', '乙', '');

@@ -28,7 +28,6 @@ export const ceremony = {
   startsAtBad: '开始时间不是日期和时间，请写成 2020年10月20日 15:00',
   host: '主持人',
   capacity: '台上最多人数',
-  capacityHint: '每轮颁奖上台的人数按此划分',
   capacityBad: '台上最多人数不是 1 至 200 的整数，请改正',
   items: '流程',
   itemsSum: (n: string, minutes: string, end: string) => (end ? `${n} 项，共 ${minutes} 分钟，${end} 结束` : `${n} 项，共 ${minutes} 分钟`),

@@ -16,6 +16,7 @@ export const library = {
   operatorSaved: '已登记操作人',
   backup: '备份',
   backupBody: '把整个案例库写成一个文件，含全部活动、案例、选票与日志。请存到另一块磁盘或移动介质。',
+  lastBackup: (at: string) => `上次备份 ${at}`,
   backupButton: '备份案例库',
   backingUp: '正在备份案例库',
   backedUp: '已备份案例库',

@@ -73,17 +73,36 @@ export function balanced(figures: { rows: number; accepted: number; rejected: Re
 
 export type Piece = { text: string; differs: boolean };
 
-/** The spelling with what is not in `candidate` marked: common beginning and end are plain. */
-export function differing(spelling: string, candidate: string): Piece[] {
-  const [a, b] = [[...spelling], [...candidate]];
-  let start = 0;
-  while (start < a.length && start < b.length && a[start] === b[start]) start += 1;
-  let end = 0;
-  while (end < a.length - start && end < b.length - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end += 1;
-  const pieces: Piece[] = [
-    { text: a.slice(0, start).join(''), differs: false },
-    { text: a.slice(start, a.length - end).join(''), differs: true },
-    { text: a.slice(a.length - end).join(''), differs: false },
-  ];
-  return pieces.filter((piece) => piece.text !== '');
+/** `text` with the letters and digits that `other` does not have in the same order marked. Punctuation never is. */
+export function differing(text: string, other: string): Piece[] {
+  const [a, b] = [[...text], [...other]];
+  const kept = commonest(a, b);
+  const pieces: Piece[] = [];
+  a.forEach((letter, index) => {
+    const last = pieces.at(-1);
+    const differs = /[\p{L}\p{N}]/u.test(letter) && !kept.has(index);
+    if (last && last.differs === differs) last.text += letter;
+    else pieces.push({ text: letter, differs });
+  });
+  return pieces;
+}
+
+/** Places of `a` that belong to the longest common subsequence of `a` and `b`. */
+function commonest(a: string[], b: string[]): Set<number> {
+  const longest = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
+  const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i -= 1) {
+    const row = longest[i] ?? [];
+    for (let j = b.length - 1; j >= 0; j -= 1) row[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+  }
+  const kept = new Set<number>();
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) {
+      kept.add(i);
+      i += 1;
+      j += 1;
+    } else if (at(i + 1, j) >= at(i, j + 1)) i += 1;
+    else j += 1;
+  }
+  return kept;
 }
