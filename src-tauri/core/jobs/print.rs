@@ -1,12 +1,24 @@
 //! Printing: which documents are ready, a page as a picture, the whole as PDF.
 
+use std::sync::Arc;
+
+use base64::Engine;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::OfCampaign;
+use super::import_votes::VoteResult;
+use super::{OfCampaign, decide_awards, import_votes, intake_cases, plan_ceremony, set_up_campaign};
 use crate::desk::{Call, Desk, Output};
+use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin};
 use crate::error::{Error, Result};
+use crate::files::typeset::Pages;
 use crate::model::CampaignId;
+use crate::model::award::{AwardBoard, Recipient};
+use crate::model::campaign::{CertificateStyle, Definition};
+use crate::model::case::CaseRow;
+use crate::model::ceremony::Programme;
+use crate::model::problem::Problem;
+use crate::model::time::Day;
 
 /// The documents of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -35,14 +47,6 @@ pub struct DocumentCard {
     pub recipients: Vec<Recipient>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct Recipient {
-    pub number: String,
-    pub units: Vec<String>,
-    pub title: String,
-    pub tier: String,
-}
-
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct PreviewPage {
     pub campaign: CampaignId,
@@ -69,15 +73,164 @@ pub struct PrintDocument {
     pub kind: DocumentKind,
 }
 
-pub fn documents(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Vec<DocumentCard>> {
-    Err(Error::Refused(String::new()))
+/// The documents of a campaign, each with its sheets or what is missing for it.
+pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<DocumentCard>> {
+    let total = u64::try_from(DocumentKind::ALL.len()).unwrap_or_default();
+    let sources = Sources::gather(desk, call, of)?;
+    let mut cards = Vec::new();
+    for (done, kind) in (0..).zip(DocumentKind::ALL) {
+        call.step(&format!("排版{}", kind.chinese()), done, total)?;
+        let (sheets, missing) = match sources.manuscript(kind) {
+            Err(Missing(missing)) => (None, Some(missing)),
+            Ok(manuscript) => match desk.press.set(&manuscript) {
+                Ok(pages) => (Some(pages.count()), None),
+                // One document that cannot be set does not hide the others.
+                Err(Error::Problems(problems)) => (None, Some(told(&problems))),
+                Err(Error::Typeset(reason)) => (None, Some(reason)),
+                Err(other) => return Err(other),
+            },
+        };
+        let recipients = match (kind, sheets) {
+            (DocumentKind::Certificates, Some(_)) => certificate::recipients(&sources.definition, &sources.board),
+            _ => Vec::new(),
+        };
+        let paper = kind.paper(&sources.definition).to_owned();
+        cards.push(DocumentCard {
+            kind,
+            name: kind.chinese().to_owned(),
+            group: kind.group().to_owned(),
+            paper,
+            sheets,
+            missing,
+            recipients,
+        });
+    }
+    call.step("排版", total, total)?;
+    Ok(cards)
 }
 
-pub fn preview(_desk: &Desk, _call: &Call<'_>, _: PreviewPage) -> Result<PageImage> {
-    Err(Error::Refused(String::new()))
+/// A page as picture.
+pub fn preview(desk: &Desk, call: &Call<'_>, request: PreviewPage) -> Result<PageImage> {
+    let pages = set(desk, call, request.campaign, request.kind)?;
+    let picture = pages.picture(request.page, request.scale)?;
+    Ok(PageImage {
+        page: request.page,
+        pages: pages.count(),
+        png: base64::engine::general_purpose::STANDARD.encode(&picture.png),
+        width: picture.width,
+        height: picture.height,
+    })
 }
 
 /// The whole document as PDF/A.
-pub fn pdf(_desk: &Desk, _call: &Call<'_>, _: PrintDocument) -> Result<Output> {
-    Err(Error::Refused(String::new()))
+pub fn pdf(desk: &Desk, call: &Call<'_>, request: PrintDocument) -> Result<Output> {
+    call.step("汇集内容", 0, 3)?;
+    let pages = set(desk, call, request.campaign, request.kind)?;
+    call.step("生成 PDF", 2, 3)?;
+    let content = pages.pdf()?;
+    call.step("生成 PDF", 3, 3)?;
+    desk.files.put(&format!("{}.pdf", pages.title()), "pdf", &content)
+}
+
+fn set(desk: &Desk, call: &Call<'_>, campaign: CampaignId, kind: DocumentKind) -> Result<Arc<Pages>> {
+    let manuscript = Sources::gather(desk, call, OfCampaign { campaign })?
+        .manuscript(kind)
+        .map_err(|Missing(why)| Error::Refused(why))?;
+    call.step(&format!("排版{}", kind.chinese()), 1, 3)?;
+    desk.press.set(&manuscript)
+}
+
+/// Everything that may go on paper, as the other jobs tell it.
+struct Sources {
+    definition: Definition,
+    cases: Vec<CaseRow>,
+    board: AwardBoard,
+    votes: VoteResult,
+    programme: Programme,
+    today: Day,
+}
+
+impl Sources {
+    fn gather(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Self> {
+        Ok(Sources {
+            definition: set_up_campaign::show(desk, call, of)?.definition,
+            cases: intake_cases::list(desk, call, of)?,
+            board: decide_awards::board(desk, call, of)?,
+            votes: import_votes::result(desk, call, of)?,
+            programme: plan_ceremony::show(desk, call, of)?,
+            today: call.now.day(),
+        })
+    }
+
+    fn manuscript(&self, kind: DocumentKind) -> Made {
+        let definition = &self.definition;
+        match kind {
+            DocumentKind::Certificates => certificate::manuscript(definition, &self.board, self.today),
+            DocumentKind::AwardList => award_list::manuscript(definition, &self.board, self.today),
+            DocumentKind::VoteBulletin => match self.vote_source() {
+                None => Err(Missing("还没有导入选票。请先在“投票”里导入。".to_owned())),
+                Some(source) => vote_bulletin::manuscript(definition, &self.votes.tally, &source),
+            },
+            DocumentKind::Programme => programme::manuscript(definition, &self.programme),
+            DocumentKind::Report => {
+                let tally = self.votes.current.as_ref().map(|_| &self.votes.tally);
+                report::manuscript(definition, &self.cases, tally, &self.board, self.today)
+            }
+        }
+    }
+
+    fn vote_source(&self) -> Option<vote_bulletin::Source> {
+        let current = self.votes.current.as_ref()?;
+        Some(vote_bulletin::Source {
+            name: current.name.clone(),
+            sha256: current.sha256.clone(),
+            rows: current.rows,
+            accepted: current.accepted,
+            rejected: current.rejected.clone(),
+            imported_at: current.imported_at,
+            rules: self.votes.rules.clone(),
+        })
+    }
+}
+
+impl DocumentKind {
+    /// In the order of the page 打印.
+    pub const ALL: [DocumentKind; 5] = [
+        DocumentKind::Certificates,
+        DocumentKind::AwardList,
+        DocumentKind::VoteBulletin,
+        DocumentKind::Programme,
+        DocumentKind::Report,
+    ];
+
+    pub fn chinese(self) -> &'static str {
+        match self {
+            DocumentKind::Certificates => "荣誉证书",
+            DocumentKind::AwardList => "获奖名单",
+            DocumentKind::VoteBulletin => "投票结果公报",
+            DocumentKind::Programme => "颁奖典礼议程",
+            DocumentKind::Report => "活动总结报告",
+        }
+    }
+
+    fn group(self) -> &'static str {
+        match self {
+            DocumentKind::AwardList | DocumentKind::VoteBulletin => "公开",
+            DocumentKind::Certificates | DocumentKind::Programme => "典礼",
+            DocumentKind::Report => "存档",
+        }
+    }
+
+    fn paper(self, definition: &Definition) -> &'static str {
+        match (self, definition.certificate.style) {
+            (DocumentKind::Certificates, CertificateStyle::Classic | CertificateStyle::Modern) => {
+                "A4 横向　297 × 210 毫米"
+            }
+            _ => "A4 纵向　210 × 297 毫米",
+        }
+    }
+}
+
+fn told(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("{}；{}。", problem.reason, problem.way_out)).collect()
 }

@@ -61,3 +61,22 @@ pub struct AwardRow {
     pub reason: String,
     pub moved_by: Option<String>,
 }
+
+/// Who receives a certificate, and its number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Recipient {
+    pub number: String,
+    pub units: Vec<String>,
+    pub title: String,
+    pub tier: String,
+}
+
+impl AwardCategory {
+    /// The winners of a tier in the order they are printed: by rank where the tier is ranked, else by number.
+    pub fn winners(&self, tier: &Tier) -> Vec<&AwardRow> {
+        let mut rows: Vec<&AwardRow> =
+            self.rows.iter().filter(|row| row.tier.is_some() && row.tier == tier.id).collect();
+        rows.sort_by_key(|row| (tier.ranked.then_some(row.rank.unwrap_or(u32::MAX)), row.number, row.case));
+        rows
+    }
+}

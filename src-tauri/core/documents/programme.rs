@@ -1,0 +1,115 @@
+//! 颁奖典礼议程: items with start times summed from their minutes, rounds of awards counted through.
+
+use chrono::{Datelike, Duration, Weekday};
+use serde::Serialize;
+
+use super::{Made, Manuscript, Mark, Missing, wording};
+use crate::model::campaign::{Definition, OrganiserRole};
+use crate::model::ceremony::{ItemKind, Programme};
+use crate::model::time::Moment;
+
+#[derive(Serialize)]
+struct Data {
+    name: String,
+    mark: Option<Mark>,
+    event: String,
+    heading: String,
+    facts: Vec<(String, String)>,
+    items: Vec<Item>,
+    note: String,
+}
+
+#[derive(Serialize)]
+struct Item {
+    at: String,
+    /// “第一轮” of an award round, else empty.
+    round: String,
+    text: String,
+    detail: String,
+    who: Vec<String>,
+}
+
+/// The programme of the ceremony.
+pub fn manuscript(definition: &Definition, programme: &Programme) -> Made {
+    if programme.items.is_empty() {
+        return Err(Missing("议程还是空的。请先在“典礼”里拟定议程。".to_owned()));
+    }
+    let Some(starts) = programme.starts_at else {
+        return Err(Missing("典礼的开始时间未定，时刻无从推算。请先在“典礼”里填写开始时间。".to_owned()));
+    };
+    let mut rounds = 0;
+    let mut now = starts;
+    let mut items = Vec::new();
+    for item in &programme.items {
+        let round = if item.kind == ItemKind::AwardRound {
+            rounds += 1;
+            format!("第{}轮", wording::ordinal(rounds))
+        } else {
+            String::new()
+        };
+        items.push(Item {
+            at: clock(now),
+            round,
+            text: item.text.clone(),
+            detail: item.detail.clone(),
+            who: item.who.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+        });
+        now = Moment(now.0.saturating_add(Duration::minutes(i64::from(item.minutes)).num_seconds()));
+    }
+    let total: u64 = programme.items.iter().map(|item| u64::from(item.minutes)).sum();
+    let heading = heading(&programme.title);
+    let name = format!("{heading}-{}{}", definition.edition, definition.title);
+    let stage = if rounds > 0 && programme.stage_capacity > 0 {
+        format!("每轮上台不超过{}个单位，请获奖单位代表提前一轮到候场区。", programme.stage_capacity)
+    } else {
+        String::new()
+    };
+    let data = Data {
+        name: name.clone(),
+        mark: Mark::of(definition.rehearsal, true),
+        event: wording::event(definition),
+        heading,
+        facts: facts(definition, programme, starts, now),
+        items,
+        note: format!("全程{total}分钟。{stage}"),
+    };
+    Manuscript::new("programme.typ", name, starts, &data)
+}
+
+/// “颁奖典礼议程”; the campaign's own name stands above it and is not said twice.
+fn heading(title: &str) -> String {
+    let title = match title.trim() {
+        "" => "颁奖典礼",
+        title => title,
+    };
+    if title.ends_with("议程") { title.to_owned() } else { format!("{title}议程") }
+}
+
+fn facts(definition: &Definition, programme: &Programme, starts: Moment, ends: Moment) -> Vec<(String, String)> {
+    let weekday = match starts.local().weekday() {
+        Weekday::Mon => "一",
+        Weekday::Tue => "二",
+        Weekday::Wed => "三",
+        Weekday::Thu => "四",
+        Weekday::Fri => "五",
+        Weekday::Sat => "六",
+        Weekday::Sun => "日",
+    };
+    let time = format!("{}（星期{weekday}）{}—{}", starts.day().chinese(), clock(starts), clock(ends));
+    let mut facts = vec![("时间".to_owned(), time)];
+    let mut tell = |label: &str, text: String| {
+        if !text.trim().is_empty() {
+            facts.push((label.to_owned(), text));
+        }
+    };
+    tell("地点", programme.place.clone());
+    for role in [OrganiserRole::Guide, OrganiserRole::Host, OrganiserRole::Executor, OrganiserRole::Supporter] {
+        tell(&format!("{}单位", role.chinese()), definition.organisers(role).join("　"));
+    }
+    tell("主持人", programme.host.clone());
+    facts
+}
+
+fn clock(moment: Moment) -> String {
+    moment.local().format("%-H:%M").to_string()
+}

@@ -1,0 +1,118 @@
+//! Chinese custom on paper, for all documents: the campaign's name, days and ranges of days, ordinals, counts told in a row.
+
+use chrono::Datelike;
+
+use crate::model::campaign::{Definition, Stage, StageKind};
+use crate::model::time::{Day, Moment};
+
+/// The campaign's name as printed: slogan, dash, title.
+pub fn event(definition: &Definition) -> String {
+    match definition.slogan.trim() {
+        "" => definition.title.clone(),
+        slogan => format!("{slogan}——{}", definition.title),
+    }
+}
+
+/// The first stage of that kind.
+pub fn stage(definition: &Definition, kind: StageKind) -> Option<&Stage> {
+    definition.stages.iter().find(|stage| stage.kind == kind)
+}
+
+/// Day at the foot of certificates: as set, else the day of the ceremony.
+pub fn certificate_day(definition: &Definition) -> Option<Day> {
+    definition.certificate.dated.or_else(|| stage(definition, StageKind::Ceremony)?.starts_on)
+}
+
+/// Year the campaign is counted to: of its certificates, else of its vote.
+pub fn year(definition: &Definition) -> i32 {
+    certificate_day(definition).unwrap_or_else(|| definition.vote.closes_at.day()).0.year()
+}
+
+/// Midnight of the day in Shanghai.
+pub fn midnight(day: Day) -> Moment {
+    day.0.and_hms_opt(0, 0, 0).map_or(Moment(0), Moment::from_local)
+}
+
+/// `6月16日`, `9月1日—7日`, `6月16日—7月10日`; with the year where it is not `year`.
+pub fn range(starts: Option<Day>, ends: Option<Day>, year: i32) -> String {
+    let Some(first) = starts.or(ends) else { return String::new() };
+    let start = if first.0.year() == year { first.chinese_short() } else { first.chinese() };
+    match ends {
+        Some(last) if last == first => start,
+        None => start,
+        Some(last) if (last.0.year(), last.0.month()) == (first.0.year(), first.0.month()) => {
+            format!("{start}—{}日", last.0.day())
+        }
+        Some(last) if last.0.year() == first.0.year() => format!("{start}—{}", last.chinese_short()),
+        Some(last) => format!("{start}—{}", last.chinese()),
+    }
+}
+
+/// `一`, `十二`, `二十` for 1 to 99; digits beyond.
+pub fn ordinal(number: u32) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let digit = |n: u32| usize::try_from(n).ok().and_then(|n| DIGITS.get(n)).copied().unwrap_or_default();
+    match number {
+        1..=9 => digit(number).to_owned(),
+        10..=19 => format!("十{}", digit(number - 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
+}
+
+/// `甲类、乙类各10个，丙类4个`: neighbours of one count are told together; nothing where nothing is counted.
+pub fn counted(items: &[(String, u32)]) -> String {
+    let mut groups: Vec<(Vec<&str>, u32)> = Vec::new();
+    for (name, count) in items {
+        match groups.last_mut() {
+            Some((names, same)) if same == count => names.push(name),
+            _ => groups.push((vec![name], *count)),
+        }
+    }
+    let told = |(names, count): &(Vec<&str>, u32)| {
+        format!("{}{}{count}个", names.join("、"), if names.len() > 1 { "各" } else { "" })
+    };
+    groups.iter().map(told).collect::<Vec<_>>().join("，")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ranges_of_days_are_told_shortly() {
+        let day = |text: &str| (!text.is_empty()).then(|| Day::parse(text).unwrap());
+        let check = |starts: &str, ends: &str, expected: &str| {
+            assert_eq!(range(day(starts), day(ends), 2020), expected, "{starts} {ends}");
+        };
+        check("2020-06-16", "", "6月16日");
+        check("2020-06-16", "2020-06-16", "6月16日");
+        check("2020-09-01", "2020-09-07", "9月1日—7日");
+        check("2020-06-16", "2020-07-10", "6月16日—7月10日");
+        check("2020-12-20", "2021-01-10", "12月20日—2021年1月10日");
+        check("2019-12-20", "2019-12-25", "2019年12月20日—25日");
+        check("", "", "");
+    }
+
+    #[test]
+    fn ordinals_are_chinese() {
+        let check = |number, expected: &str| assert_eq!(ordinal(number), expected);
+        check(1, "一");
+        check(10, "十");
+        check(14, "十四");
+        check(20, "二十");
+        check(99, "九十九");
+        check(100, "100");
+    }
+
+    #[test]
+    fn equal_counts_are_told_together() {
+        let check = |items: &[(&str, u32)], expected: &str| {
+            let items: Vec<(String, u32)> = items.iter().map(|(n, c)| ((*n).to_owned(), *c)).collect();
+            assert_eq!(counted(&items), expected);
+        };
+        check(&[("甲类", 10), ("乙类", 10), ("丙类", 4)], "甲类、乙类各10个，丙类4个");
+        check(&[("甲类", 1)], "甲类1个");
+        check(&[], "");
+    }
+}
