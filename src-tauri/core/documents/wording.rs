@@ -75,9 +75,23 @@ pub fn counted(items: &[(String, u32)]) -> String {
     groups.iter().map(told).collect::<Vec<_>>().join("，")
 }
 
+/// A file's name without the characters that some system takes for part of a path or forbids.
+pub fn file_name(title: &str) -> String {
+    let plain = |c: char| if c.is_control() || "/\\:*?\"<>|".contains(c) { '＿' } else { c };
+    title.chars().map(plain).take(100).collect::<String>().trim_matches(['.', ' ']).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn file_names_carry_no_path() {
+        let check = |title: &str, expected: &str| assert_eq!(file_name(title), expected);
+        check("荣誉证书-2020年珠海市域社会治理", "荣誉证书-2020年珠海市域社会治理");
+        check("../a/b\\c:d", "＿a＿b＿c＿d");
+        check("<1>\n. ", "＿1＿＿");
+    }
 
     #[test]
     fn ranges_of_days_are_told_shortly() {

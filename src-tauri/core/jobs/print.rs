@@ -9,7 +9,7 @@ use ts_rs::TS;
 use super::import_votes::VoteResult;
 use super::{OfCampaign, decide_awards, import_votes, intake_cases, plan_ceremony, set_up_campaign};
 use crate::desk::{Call, Desk, Output};
-use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin};
+use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin, wording};
 use crate::error::{Error, Result};
 use crate::files::typeset::Pages;
 use crate::model::CampaignId;
@@ -129,7 +129,7 @@ pub fn pdf(desk: &Desk, call: &Call<'_>, request: PrintDocument) -> Result<Outpu
     call.step("生成 PDF", 2, 3)?;
     let content = pages.pdf()?;
     call.step("生成 PDF", 3, 3)?;
-    desk.files.put(&format!("{}.pdf", pages.title()), "pdf", &content)
+    desk.files.put(&format!("{}.pdf", wording::file_name(pages.title())), "pdf", &content)
 }
 
 fn set(desk: &Desk, call: &Call<'_>, campaign: CampaignId, kind: DocumentKind) -> Result<Arc<Pages>> {
