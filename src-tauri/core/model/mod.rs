@@ -11,6 +11,7 @@ pub mod history;
 pub mod problem;
 pub mod tally;
 pub mod time;
+pub mod trash;
 pub mod vote;
 
 use serde::{Deserialize, Serialize};

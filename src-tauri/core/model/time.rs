@@ -2,7 +2,7 @@
 //! Asia/Shanghai wall-clock text. China has had no summer time since 1991, so the zone is a
 //! fixed eight hours.
 
-use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime, TimeZone};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 use ts_rs::TS;
 

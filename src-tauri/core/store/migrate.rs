@@ -16,19 +16,13 @@ const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_main_line.sql")];
 
 /// Runs what is missing, each migration in one exclusive transaction.
 pub fn migrate(connection: &mut Connection, path: &Path, now: Moment) -> Result<()> {
-    let not_ours = || Error::NotALibrary { path: path.display().to_string() };
-    let found = pragma(connection, "user_version").map_err(|_| not_ours())?;
-    let application = pragma(connection, "application_id")?;
-    let empty = connection.query_row("SELECT count(*) AS n FROM sqlite_schema", [], |row| row.get::<_, i64>("n"))? == 0;
-    if !empty && application != APPLICATION_ID {
-        return Err(not_ours());
-    }
-    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
-    if found > known {
-        return Err(Error::TooNew { found, known });
-    }
+    let empty = connection
+        .query_row("SELECT count(*) AS n FROM sqlite_schema", [], |row| row.get::<_, i64>("n"))
+        .map_err(|_| Error::NotALibrary { path: path.display().to_string() })?
+        == 0;
+    let found = if empty { 0 } else { require_library(connection, path)? };
     connection.execute_batch("PRAGMA journal_mode = WAL;")?;
-    if found < known && !empty {
+    if found < known() && !empty {
         backup::before_migration(connection, path, now)?;
     }
     for (version, sql) in (1i64..).zip(MIGRATIONS) {
@@ -40,6 +34,23 @@ pub fn migrate(connection: &mut Connection, path: &Path, now: Moment) -> Result<
         }
     }
     Ok(())
+}
+
+/// The version of a library that this program can read; refuses other files and newer libraries.
+pub fn require_library(connection: &Connection, path: &Path) -> Result<i64> {
+    let not_ours = || Error::NotALibrary { path: path.display().to_string() };
+    if pragma(connection, "application_id").map_err(|_| not_ours())? != APPLICATION_ID {
+        return Err(not_ours());
+    }
+    let found = pragma(connection, "user_version")?;
+    if found > known() {
+        return Err(Error::TooNew { found, known: known() });
+    }
+    Ok(found)
+}
+
+fn known() -> i64 {
+    i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX)
 }
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64> {
