@@ -2,10 +2,7 @@
 
 fn main() -> Result<(), String> {
     #[cfg(feature = "desktop")]
-    tauri_build::try_build(
-        tauri_build::Attributes::new()
-            .capabilities_path_pattern("./src-tauri/capabilities/**/*"),
-    )
-    .map_err(|problem| problem.to_string())?;
+    tauri_build::try_build(tauri_build::Attributes::new().capabilities_path_pattern("./src-tauri/capabilities/**/*"))
+        .map_err(|problem| problem.to_string())?;
     Ok(())
 }

@@ -65,7 +65,6 @@ impl Watch for Unwatched {
 
 /// Names a file in the [`Tray`]. Pages only ever hold this; no name from a user becomes a path.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
-#[serde(transparent)]
 pub struct FileId(pub String);
 
 /// A file made by a command, for the door to hand on: saved, opened, printed, downloaded.

@@ -98,7 +98,8 @@ pub fn move_award(desk: &Desk, call: &Call<'_>, request: MoveAward) -> Result<Aw
             return Err(Error::NotFound { what: "这个奖项等次" });
         }
         let (_, row) = rows(&before).find(|(_, row)| row.case == case).or_not_found("参评的这个案例")?;
-        let moved = KeptAward { tier, proposed: row.proposed, reason: reason.to_owned(), moved_by: Some(call.who.clone()) };
+        let moved =
+            KeptAward { tier, proposed: row.proposed, reason: reason.to_owned(), moved_by: Some(call.who.clone()) };
         awards::set(transaction, campaign, case, &moved)?;
         if before.state == AwardState::Open {
             awards::decide(transaction, campaign, AwardState::Proposed, &votes_digest(&before))?;
@@ -200,10 +201,9 @@ pub fn read_board(connection: &Connection, campaign: CampaignId) -> Result<Award
     board.digest = digest(rows(&board).map(|(_, row)| (row.case, row.rank, row.votes, row.tier, row.reason.as_str())));
     board.problems = match &decision {
         Some(d) if d.state == AwardState::Proposed => problems(&board, &definition, d.digest != votes_digest(&board)),
-        Some(d) if d.state == AwardState::Confirmed && d.digest != board.digest => vec![Problem::new(
-            "投票结果在奖项确认之后有改动",
-            "请核对投票导入记录；确需改动奖项的，先“重新评议”",
-        )],
+        Some(d) if d.state == AwardState::Confirmed && d.digest != board.digest => {
+            vec![Problem::new("投票结果在奖项确认之后有改动", "请核对投票导入记录；确需改动奖项的，先“重新评议”")]
+        }
         _ => Vec::new(),
     };
     Ok(board)
@@ -220,7 +220,8 @@ fn categories(
         tally.categories.iter().flat_map(|c| &c.rows).map(|row| (row.case, row)).collect();
     let entrants = cases::entrants(connection, campaign)?;
     let shortlist = entrants.iter().any(|e| e.status >= CaseStatus::Shortlisted);
-    let competes = |status: CaseStatus| if shortlist { status >= CaseStatus::Shortlisted } else { status != CaseStatus::Failed };
+    let competes =
+        |status: CaseStatus| if shortlist { status >= CaseStatus::Shortlisted } else { status != CaseStatus::Failed };
     let mut categories: Vec<AwardCategory> = definition
         .categories
         .iter()
@@ -264,8 +265,7 @@ fn problems(board: &AwardBoard, definition: &Definition, votes_changed: bool) ->
     let standings: Vec<Standing> = rows(board)
         .filter_map(|(category, row)| Some(Standing { case: row.case, category, votes: row.votes? }))
         .collect();
-    let undecided =
-        |case: &CaseId| rows(board).any(|(_, row)| row.case == *case && row.tier.is_none() && !row.moved);
+    let undecided = |case: &CaseId| rows(board).any(|(_, row)| row.case == *case && row.tier.is_none() && !row.moved);
     let proposed = rows(board).any(|(_, row)| row.proposed.is_some());
     for tie in fill_tiers(&definition.tiers, &standings).ties {
         if proposed && tie.cases.iter().any(undecided) {

@@ -70,7 +70,9 @@ fn from_awards(connection: &Connection, campaign: CampaignId) -> Result<Programm
             categories: board
                 .categories
                 .iter()
-                .map(|c| (c.category.clone(), c.rows.iter().filter(|row| row.tier.is_some() && row.tier == tier.id).count()))
+                .map(|c| {
+                    (c.category.clone(), c.rows.iter().filter(|row| row.tier.is_some() && row.tier == tier.id).count())
+                })
                 .map(|(category, count)| (category, u32::try_from(count).unwrap_or(u32::MAX)))
                 .collect(),
         })
@@ -97,10 +99,13 @@ fn problems(programme: &Programme) -> Vec<Problem> {
     }
     for (row, item) in (1..).zip(&programme.items) {
         if item.text.trim().is_empty() {
-            problems.push(Problem::new(format!("第 {row} 项没有事项"), "请填写事项，或删除该项").at_row(row).in_field("text"));
+            problems.push(
+                Problem::new(format!("第 {row} 项没有事项"), "请填写事项，或删除该项").at_row(row).in_field("text"),
+            );
         }
         if item.minutes > 24 * 60 {
-            problems.push(Problem::new(format!("第 {row} 项超过 24 小时"), "请改为分钟数").at_row(row).in_field("minutes"));
+            problems
+                .push(Problem::new(format!("第 {row} 项超过 24 小时"), "请改为分钟数").at_row(row).in_field("minutes"));
         }
     }
     problems

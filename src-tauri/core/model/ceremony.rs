@@ -170,7 +170,8 @@ mod tests {
     #[test]
     fn start_times_follow_from_durations() {
         let programme = draft(Moment::parse("2020-10-20 14:30"), "甲方", 8, &[]);
-        let times: Vec<String> = start_times(&programme).into_iter().flatten().map(|t| t.local().format("%H:%M").to_string()).collect();
+        let times: Vec<String> =
+            start_times(&programme).into_iter().flatten().map(|t| t.local().format("%H:%M").to_string()).collect();
         assert_eq!(times, ["14:30", "14:35", "14:45", "14:50", "14:58", "15:08"]);
     }
 }

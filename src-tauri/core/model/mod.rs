@@ -21,7 +21,6 @@ macro_rules! ids {
     ($($(#[doc = $doc:literal])* $name:ident),+ $(,)?) => {$(
         $(#[doc = $doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
-        #[serde(transparent)]
         #[ts(type = "number")]
         pub struct $name(pub i64);
 

@@ -93,7 +93,8 @@ fn thin_out(newest: &Path) {
         return;
     };
     // All but the time: 15 characters and the extension.
-    let prefix: String = name.chars().take(name.chars().count().saturating_sub("20201020-093000.laurel".len())).collect();
+    let prefix: String =
+        name.chars().take(name.chars().count().saturating_sub("20201020-093000.laurel".len())).collect();
     let mut names: Vec<String> = std::fs::read_dir(folder)
         .into_iter()
         .flatten()

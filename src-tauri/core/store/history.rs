@@ -37,8 +37,15 @@ pub fn record<T: Serialize>(transaction: &Transaction<'_>, act: Act<'_, T>) -> R
     let at = transaction.now.0;
     let campaign = act.campaign.map(|c| c.0);
     let link = Link {
-        at, who: transaction.who, action: act.action, kind: act.subject.0, id: act.subject.1, campaign,
-        name: act.name, before: before.as_deref(), after: after.as_deref(),
+        at,
+        who: transaction.who,
+        action: act.action,
+        kind: act.subject.0,
+        id: act.subject.1,
+        campaign,
+        name: act.name,
+        before: before.as_deref(),
+        after: after.as_deref(),
     };
     let hash = link.hash(&previous);
     transaction.execute(
@@ -50,7 +57,12 @@ pub fn record<T: Serialize>(transaction: &Transaction<'_>, act: Act<'_, T>) -> R
 }
 
 /// Newest first, at most `limit` entries older than `before`.
-pub fn list(connection: &Connection, campaign: Option<CampaignId>, before: Option<i64>, limit: u32) -> Result<Vec<HistoryEntry>> {
+pub fn list(
+    connection: &Connection,
+    campaign: Option<CampaignId>,
+    before: Option<i64>,
+    limit: u32,
+) -> Result<Vec<HistoryEntry>> {
     let mut statement = connection.prepare_cached(
         "SELECT number, at, who, action, name, before_state, after_state, hash FROM history
          WHERE (?1 IS NULL OR campaign_id = ?1) AND (?2 IS NULL OR number < ?2) ORDER BY number DESC LIMIT ?3",
@@ -84,8 +96,15 @@ pub fn verify(connection: &Connection) -> Result<(i64, Vec<Problem>)> {
             (row.get("who")?, row.get("action")?, row.get("subject_kind")?, row.get("name")?);
         let (before, after): (Option<String>, Option<String>) = (row.get("before_state")?, row.get("after_state")?);
         let link = Link {
-            at: row.get("at")?, who: &who, action: &action, kind: &kind, id: row.get("subject_id")?,
-            campaign: row.get("campaign_id")?, name: &name, before: before.as_deref(), after: after.as_deref(),
+            at: row.get("at")?,
+            who: &who,
+            action: &action,
+            kind: &kind,
+            id: row.get("subject_id")?,
+            campaign: row.get("campaign_id")?,
+            name: &name,
+            before: before.as_deref(),
+            after: after.as_deref(),
         };
         let (stated_previous, hash): (String, String) = (row.get("previous_hash")?, row.get("hash")?);
         if number != count || stated_previous != previous || link.hash(&previous) != hash {
@@ -119,8 +138,16 @@ impl Link<'_> {
         let (at, id) = (self.at.to_string(), self.id.to_string());
         let campaign = self.campaign.map(|c| c.to_string());
         let parts = [
-            Some(previous), Some(at.as_str()), Some(self.who), Some(self.action), Some(self.kind), Some(id.as_str()),
-            campaign.as_deref(), Some(self.name), self.before, self.after,
+            Some(previous),
+            Some(at.as_str()),
+            Some(self.who),
+            Some(self.action),
+            Some(self.kind),
+            Some(id.as_str()),
+            campaign.as_deref(),
+            Some(self.name),
+            self.before,
+            self.after,
         ];
         let mut hasher = blake3::Hasher::new();
         for part in parts {

@@ -29,7 +29,9 @@ pub fn migrate(connection: &mut Connection, path: &Path, now: Moment) -> Result<
         if version > found {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
             transaction.execute_batch(sql)?;
-            transaction.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"))?;
+            transaction.execute_batch(&format!(
+                "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {version};"
+            ))?;
             transaction.commit()?;
         }
     }
