@@ -128,7 +128,7 @@ commands! {
     "library.status" "查看案例库状态" keep_library::status(crate::jobs::Nothing) -> keep_library::LibraryStatus;
     "library.set_operator" "登记操作人" keep_library::set_operator(keep_library::SetOperator) -> crate::jobs::Done [Library];
     "library.history" "查看操作日志" keep_library::history(keep_library::ListHistory) -> Vec<crate::model::history::HistoryEntry>;
-    "library.trash" "查看回收站" keep_library::trash(crate::jobs::Nothing) -> Vec<keep_library::Trashed>;
+    "library.trash" "查看回收站" keep_library::trash(crate::jobs::Nothing) -> Vec<crate::model::trash::Trashed>;
     "library.restore_trashed" "从回收站恢复" keep_library::restore_trashed(keep_library::OfTrash) -> crate::jobs::Done [Campaigns Cases Library];
     "library.check" "检查案例库" keep_library::check(crate::jobs::Nothing) -> keep_library::LibraryCheck;
     "library.backup" "备份案例库" keep_library::backup(crate::jobs::Nothing) -> crate::desk::Output [Library];

@@ -267,6 +267,12 @@ pub fn result(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<VoteResul
     Err(Error::Refused(String::new()))
 }
 
+/// The tally that counts now, from the stored ballots under the campaign's rules; without categories while nothing
+/// was imported.
+pub fn read_tally(_connection: &rusqlite::Connection, _campaign: CampaignId) -> Result<Tally> {
+    Ok(Tally { participants: None, categories: Vec::new() })
+}
+
 pub fn tally(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Tally> {
     Err(Error::Refused(String::new()))
 }

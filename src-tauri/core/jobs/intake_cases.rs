@@ -61,6 +61,7 @@ mod action {
     pub const UNDO: &str = "撤销修改";
     pub const STATUS: &str = "修改案例状态";
     pub const REMOVE: &str = "移入回收站";
+    pub const RESTORE: &str = "从回收站恢复";
 }
 
 /// The cases of a campaign with the count of what is to be mended in each.
@@ -305,6 +306,19 @@ pub fn set_status(desk: &Desk, call: &Call<'_>, request: SetStatus) -> Result<Do
 /// Moves cases to the recycle bin.
 pub fn remove(desk: &Desk, call: &Call<'_>, request: Cases) -> Result<Done> {
     change_each(desk, call, &request.cases, action::REMOVE, |state| state.removed = true)
+}
+
+/// Takes a case out of the recycle bin; it gets the next free number where its own was given away meanwhile.
+pub(super) fn restore(desk: &Desk, call: &Call<'_>, case: CaseId) -> Result<Done> {
+    desk.library.transact(call, |transaction| {
+        let kept = cases::get(transaction, case)?;
+        let mut state = CaseState { removed: false, ..kept.state.clone() };
+        if cases::number_taken(transaction, state.category, state.number, Some(case))?.is_some() {
+            state.number = cases::next_number(transaction, state.category)?;
+        }
+        change(transaction, action::RESTORE, &kept, &state)?;
+        Ok(Done {})
+    })
 }
 
 fn change_each(

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Done, Nothing};
+use super::{Done, Nothing, intake_cases, set_up_campaign};
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::error::{Error, Result};
-use crate::model::CampaignId;
 use crate::model::history::HistoryEntry;
 use crate::model::problem::Problem;
 use crate::model::time::Moment;
 use crate::model::trash::{TrashKind, Trashed};
+use crate::model::{CampaignId, CaseId};
 use crate::store::history::{self, Act};
 use crate::store::{Transaction, settings, trash};
 
@@ -111,8 +111,10 @@ pub fn trash(desk: &Desk, _call: &Call<'_>, _: Nothing) -> Result<Vec<Trashed>> 
 }
 
 pub fn restore_trashed(desk: &Desk, call: &Call<'_>, request: OfTrash) -> Result<Done> {
-    desk.library.transact(call, |transaction| trash::restore(transaction, request.kind, request.id))?;
-    Ok(Done {})
+    match request.kind {
+        TrashKind::Campaign => set_up_campaign::restore(desk, call, CampaignId(request.id)),
+        TrashKind::Case => intake_cases::restore(desk, call, CaseId(request.id)),
+    }
 }
 
 /// Integrity of the file, of its references and of the chain of history.

@@ -168,6 +168,16 @@ pub fn remove(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<Done>
     })
 }
 
+/// Takes the campaign out of the recycle bin.
+pub(super) fn restore(desk: &Desk, call: &Call<'_>, campaign: CampaignId) -> Result<Done> {
+    desk.library.transact(call, |transaction| {
+        campaigns::set_removed(transaction, campaign, false)?;
+        let definition = campaigns::definition(transaction, campaign)?;
+        tell(transaction, campaign, "从回收站恢复", None, Some(&definition))?;
+        Ok(Done {})
+    })
+}
+
 /// The definition in good order, or all its problems.
 fn fit(definition: Definition) -> Result<Definition> {
     let definition = definition.tidied();

@@ -186,6 +186,15 @@ pub fn update(transaction: &Transaction<'_>, id: CaseId, state: &CaseState) -> R
     Ok(revision)
 }
 
+/// Gives a case a status as part of a decision about the whole campaign, which tells the history.
+pub fn set_status(transaction: &Transaction<'_>, id: CaseId, status: CaseStatus) -> Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "UPDATE case_entry SET status = ?2, revision = revision + 1, updated_at = ?3 WHERE id = ?1 AND status <> ?2",
+    )?;
+    statement.execute(params![id.0, word(status)?, transaction.now.0])?;
+    Ok(())
+}
+
 fn write_parts(transaction: &Transaction<'_>, id: CaseId, state: &CaseState) -> Result<()> {
     let mut statement =
         transaction.prepare_cached("INSERT INTO case_unit (case_id, position, name) VALUES (?1, ?2, ?3)")?;

@@ -1,1 +1,30 @@
-//! What was removed and can be restored.
+//! The recycle bin: campaigns and cases that were removed and can be restored.
+
+use rusqlite::Connection;
+
+use crate::error::Result;
+use crate::model::time::Moment;
+use crate::model::trash::{TrashKind, Trashed};
+
+/// What lies in the recycle bin, the last removed first. Cases of a removed campaign come back with it and are not
+/// listed on their own.
+pub fn list(connection: &Connection) -> Result<Vec<Trashed>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT 'campaign' AS kind, id, title AS name, NULL AS campaign, removed_at FROM campaign WHERE removed_at IS NOT NULL
+         UNION ALL
+         SELECT 'case' AS kind, case_entry.id, case_entry.title AS name, campaign.title AS campaign, case_entry.removed_at
+         FROM case_entry JOIN campaign ON campaign.id = case_entry.campaign_id
+         WHERE case_entry.removed_at IS NOT NULL AND campaign.removed_at IS NULL
+         ORDER BY removed_at DESC, id DESC",
+    )?;
+    let rows = statement.query_map([], |row| {
+        Ok(Trashed {
+            kind: if row.get::<_, String>("kind")? == "case" { TrashKind::Case } else { TrashKind::Campaign },
+            id: row.get("id")?,
+            name: row.get("name")?,
+            campaign: row.get("campaign")?,
+            removed_at: Moment(row.get("removed_at")?),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
