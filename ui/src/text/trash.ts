@@ -1,0 +1,20 @@
+/* 回收站。 */
+import { count } from './format';
+
+export const t = {
+  title: '回收站',
+  total: (n: number) => `共 ${count(n)} 项`,
+  empty: '回收站是空的',
+  emptyHow: '移入回收站的活动和案例会列在这里，可以恢复',
+  name: '名称',
+  kind: '种类',
+  campaign: '所属活动',
+  removed: '移入时间',
+  restore: '恢复',
+  restoreOf: (name: string) => `恢复“${name}”`,
+  restored: (name: string) => `已恢复“${name}”`,
+  kinds: { campaign: '活动', case: '案例' },
+  keysHelp: '↑ ↓ 选择　回车 恢复',
+  search: '查找',
+  noneFound: '没有符合条件的内容',
+};
