@@ -40,10 +40,11 @@ test('minutes are whole and few', () => {
 });
 
 test('faults name the cell', () => {
-  const sound: Programme = { title: '', place: '', starts_at: '2020-10-20 15:00:00', host: '', stage_capacity: 10, items: [] };
+  const sound: Programme = { title: '颁奖典礼', place: '', starts_at: '2020-10-20 15:00:00', host: '', stage_capacity: 10, items: [] };
   const check = (change: Partial<Programme>, fields: string[]) => expect(faults({ ...sound, ...change }).map((one) => one.field)).toEqual(fields);
   check({}, []);
   check({ starts_at: null }, []);
+  check({ title: ' ' }, ['title']);
   check({ starts_at: '下午三点' }, ['starts_at']);
   check({ stage_capacity: 0 }, ['stage_capacity']);
   check({ stage_capacity: 201, items: [{ ...blankItem(), text: '开场' }, blankItem()] }, ['stage_capacity', 'text.1']);

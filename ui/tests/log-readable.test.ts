@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { read } from '../src/pages/log/readable';
 
-const lines = (before: unknown, after: unknown, fields?: Record<string, string>) =>
-  read(before, after, fields).lines.map((line) => [line.label, line.before, line.after]);
+const lines = (before: unknown, after: unknown, fields: Record<string, string> = {}, categories: Record<number, string> = {}) =>
+  read(before, after, { fields, categories }).lines.map((line) => [line.label, line.before, line.after]);
 
 test('only what changed is listed, in Chinese', () => {
   const before = { title: '福石共享屋', units: ['福石社区'], status: 'received', number: 5 };
@@ -44,4 +44,13 @@ test('what has no name is counted, never shown', () => {
 test('no difference, no line', () => {
   expect(read({ title: '甲' }, { title: '甲' })).toEqual({ lines: [], unnamed: 0 });
   expect(read(null, null)).toEqual({ lines: [], unnamed: 0 });
+});
+
+test('a key that is a name names itself, a category is told by its name', () => {
+  expect(lines({ 奖项: '优秀案例', 理由: '' }, { 奖项: '最佳案例', 理由: '终审评议' })).toEqual([
+    ['奖项', '优秀案例', '最佳案例'],
+    ['理由', '（空）', '终审评议'],
+  ]);
+  expect(lines({}, { '“最珠海”城市生活服务平台': '最佳案例' })).toEqual([['“最珠海”城市生活服务平台', '—', '最佳案例']]);
+  expect(lines({ category: 1 }, { category: 2 }, {}, { 1: '政府治理类', 2: '基层治理类' })).toEqual([['类别', '政府治理类', '基层治理类']]);
 });

@@ -25,6 +25,7 @@ export const ceremony = {
   name: '典礼名称',
   place: '地点',
   startsAt: '开始时间',
+  titleMissing: '典礼名称未填写，请填写',
   startsAtBad: '开始时间不是日期和时间，请写成 2020年10月20日 15:00',
   host: '主持人',
   capacity: '台上最多人数',

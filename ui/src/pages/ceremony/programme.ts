@@ -56,7 +56,8 @@ export type Fault = { field: string; reason: string };
 
 export function faults(programme: Programme): Fault[] {
   const found: Fault[] = [];
-  const { starts_at, stage_capacity, items } = programme;
+  const { title, starts_at, stage_capacity, items } = programme;
+  if (title.trim() === '') found.push({ field: 'title', reason: ceremony.titleMissing });
   if (starts_at !== null && !/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}(:\d{2})?$/.test(starts_at)) {
     found.push({ field: 'starts_at', reason: ceremony.startsAtBad });
   }
