@@ -1,3 +1,6 @@
 //! Each job told as a story at the public face of the core.
 
+mod campaigns;
+mod cases;
+mod desk;
 mod tables;
