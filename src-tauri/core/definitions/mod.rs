@@ -8,6 +8,8 @@ pub struct Shipped {
     /// One Chinese sentence for the list of templates.
     pub about: &'static str,
     pub text: &'static str,
+    /// The cases of its demonstration, if it has one.
+    pub cases: Option<&'static str>,
 }
 
 /// In the order they are offered.
@@ -15,6 +17,7 @@ pub static SHIPPED: &[Shipped] = &[Shipped {
     key: "zhuhai-2020",
     about: "四个类别、入围 34 个，网络投票一周，设最佳案例和优秀案例",
     text: include_str!("zhuhai-2020.toml"),
+    cases: Some(include_str!("zhuhai-2020-cases.toml")),
 }];
 
 /// The shipped definition of that key.

@@ -1,22 +1,50 @@
-//! Campaign definitions as TOML text, read and written. Whether a definition holds together is for
+//! Campaign definitions as TOML text, read and written, and the cases of a demonstration, read. Whether a definition holds together is for
 //! `model::definition` to say.
+
+use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::model::campaign::Definition;
+use crate::model::field::Answers;
 use crate::model::problem::Problem;
 
 /// Reads a definition; what cannot be read comes back as a problem with its line.
 pub fn read(text: &str) -> Result<Definition> {
     let text = text.trim_start_matches('\u{feff}');
-    toml::from_str::<Definition>(text).map(|definition| definition.without_ids()).map_err(|cause| {
-        let line = cause.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
-        let (reason, way_out) = explain(cause.message());
-        let problem = Problem::new(reason, way_out);
-        Error::Problems(vec![match line.and_then(|line| u64::try_from(line).ok()) {
-            Some(line) => problem.at_row(line),
-            None => problem,
-        }])
-    })
+    toml::from_str::<Definition>(text).map(|definition| definition.without_ids()).map_err(|cause| unread(text, &cause))
+}
+
+fn unread(text: &str, cause: &toml::de::Error) -> Error {
+    let line = cause.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
+    let (reason, way_out) = explain(cause.message());
+    let problem = Problem::new(reason, way_out);
+    Error::Problems(vec![match line.and_then(|line| u64::try_from(line).ok()) {
+        Some(line) => problem.at_row(line),
+        None => problem,
+    }])
+}
+
+/// A case of a demonstration as written in its file.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenCase {
+    /// Name of the category.
+    pub category: String,
+    pub title: String,
+    pub units: Vec<String>,
+    #[serde(default)]
+    pub answers: Answers,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenCases {
+    cases: Vec<WrittenCase>,
+}
+
+/// Reads the cases of a demonstration.
+pub fn read_cases(text: &str) -> Result<Vec<WrittenCase>> {
+    toml::from_str::<WrittenCases>(text).map(|written| written.cases).map_err(|cause| unread(text, &cause))
 }
 
 /// Writes a definition without the library's ids.

@@ -127,7 +127,7 @@ const LONGEST_TITLE: usize = 60;
 const MOST_UNITS: usize = 4;
 
 /// Everything to be mended in a case, in the order of the form. `twin` is another case of the campaign with the
-/// same title: its category and number.
+/// same title: its category and number, zero while it has none.
 pub fn check_case(fields: &[Field], state: &CaseState, twin: Option<(String, u32)>) -> Vec<Problem> {
     let mut problems = Vec::new();
     let characters = state.title.chars().count();
@@ -136,7 +136,10 @@ pub fn check_case(fields: &[Field], state: &CaseState, twin: Option<(String, u32
         problems.push(Problem::new(reason, format!("请删减至 {LONGEST_TITLE} 字以内")).in_field("title"));
     }
     if let Some((category, number)) = twin {
-        let reason = format!("与{category}第 {number} 号案例同名");
+        let reason = match number {
+            0 => format!("与{category}的另一个案例同名"),
+            _ => format!("与{category}第 {number} 号案例同名"),
+        };
         problems.push(Problem::new(reason, "请核对是否重复报送；不是同一案例的，请改名以示区别").in_field("title"));
     }
     if state.units.is_empty() {

@@ -4,6 +4,7 @@ pub mod award;
 pub mod ballot;
 pub mod campaign;
 pub mod case;
+pub mod case_table;
 pub mod ceremony;
 pub mod definition;
 pub mod field;
