@@ -278,6 +278,9 @@ pub fn undo(desk: &Desk, call: &Call<'_>, request: OfCase) -> Result<Done> {
                 state.number
             )));
         }
+        if kept.state.status == CaseStatus::Awarded && (state.status, state.removed) != (kept.state.status, false) {
+            return Err(decided(&kept));
+        }
         change(transaction, action::UNDO, &kept, &state)?;
         Ok(Done {})
     })
@@ -298,8 +301,20 @@ fn take_back(now: &CaseState, before: CaseState, after: CaseState) -> CaseState 
     }
 }
 
-/// Gives several cases one status.
+/// A case with a confirmed award keeps its place until the awards are opened again, on record.
+fn decided(case: &cases::Kept) -> Error {
+    Error::Refused(format!(
+        "“{}”的奖项已经确认，不能改变状态或移入回收站。请先在“结果与奖项”中“重新评议”。",
+        case.state.title
+    ))
+}
+
+/// Gives several cases one status; 获奖 comes only from confirming the awards.
 pub fn set_status(desk: &Desk, call: &Call<'_>, request: SetStatus) -> Result<Done> {
+    if request.status == CaseStatus::Awarded {
+        let message = "“获奖”状态由确认奖项得出，不能直接设置。请在“结果与奖项”中评定并确认。";
+        return Err(Error::Refused(message.to_owned()));
+    }
     change_each(desk, call, &request.cases, action::STATUS, |state| state.status = request.status)
 }
 
@@ -312,6 +327,10 @@ pub fn remove(desk: &Desk, call: &Call<'_>, request: Cases) -> Result<Done> {
 pub(super) fn restore(desk: &Desk, call: &Call<'_>, case: CaseId) -> Result<Done> {
     desk.library.transact(call, |transaction| {
         let kept = cases::get(transaction, case)?;
+        if !kept.state.removed {
+            return Err(Error::NotFound { what: "回收站中的这个案例" });
+        }
+        campaigns::definition(transaction, kept.campaign)?;
         let mut state = CaseState { removed: false, ..kept.state.clone() };
         if cases::number_taken(transaction, state.category, state.number, Some(case))?.is_some() {
             state.number = cases::next_number(transaction, state.category)?;
@@ -333,9 +352,13 @@ fn change_each(
             let kept = cases::present(transaction, *id)?;
             let mut state = kept.state.clone();
             edit(&mut state);
-            if state != kept.state {
-                change(transaction, action, &kept, &state)?;
+            if state == kept.state {
+                continue;
             }
+            if kept.state.status == CaseStatus::Awarded {
+                return Err(decided(&kept));
+            }
+            change(transaction, action, &kept, &state)?;
         }
         Ok(Done {})
     })

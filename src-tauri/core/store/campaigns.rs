@@ -43,6 +43,8 @@ pub struct Counts {
     pub entered: u32,
     pub shortlisted: u32,
     pub awarded: u32,
+    /// Vote imports that were not withdrawn.
+    pub imports: u32,
     /// Of the import that counts; none while there is none.
     pub participants: Option<u64>,
 }
@@ -125,6 +127,7 @@ pub fn counts(connection: &Connection, id: CampaignId) -> Result<Counts> {
              AND c.status IN ('shortlisted', 'awarded')) AS shortlisted,
            (SELECT count(*) FROM case_entry c WHERE c.campaign_id = campaign.id AND c.removed_at IS NULL
              AND c.status = 'awarded') AS awarded,
+           (SELECT count(*) FROM vote_import v WHERE v.campaign_id = campaign.id AND v.withdrawn_at IS NULL) AS imports,
            (SELECT v.participants FROM vote_import v WHERE v.campaign_id = campaign.id AND v.withdrawn_at IS NULL
              ORDER BY v.id DESC LIMIT 1) AS participants
          FROM campaign WHERE id = ?1",
@@ -137,6 +140,7 @@ pub fn counts(connection: &Connection, id: CampaignId) -> Result<Counts> {
             entered,
             shortlisted: row.get("shortlisted")?,
             awarded: row.get("awarded")?,
+            imports: row.get("imports")?,
             participants: row.get::<_, Option<i64>>("participants")?.and_then(|n| n.try_into().ok()),
         })
     });
