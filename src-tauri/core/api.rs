@@ -26,6 +26,11 @@ pub enum Topic {
     Library,
 }
 
+impl Topic {
+    pub const ALL: [Topic; 6] =
+        [Topic::Campaigns, Topic::Cases, Topic::Votes, Topic::Awards, Topic::Ceremony, Topic::Library];
+}
+
 /// A command of the registry.
 pub struct Command {
     pub name: &'static str,
@@ -149,6 +154,13 @@ pub fn run(desk: &Desk, call: &Call<'_>, name: &str, request: Value) -> Result<R
     let command = find(name).ok_or_else(|| Error::Refused(format!("没有名为“{name}”的命令。")))?;
     let value = (command.run)(desk, call, request)?;
     Ok(Reply { value, changed: command.changes.to_vec() })
+}
+
+/// Who acts where the door names nobody: the operator registered in the library.
+pub fn operator(desk: &Desk) -> Result<String> {
+    let call = Call { who: String::new(), now: crate::model::time::Moment(0), watch: &crate::desk::Unwatched };
+    let status = keep_library::status(desk, &call, crate::jobs::Nothing {});
+    Ok(status.map_or_else(|_| "未登记".to_owned(), |status| status.operator))
 }
 
 mod types {

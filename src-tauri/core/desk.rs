@@ -118,6 +118,14 @@ impl Tray {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned().or_not_found("这个文件")
     }
 
+    /// Takes a file made or uploaded on the tray off again and deletes it.
+    pub fn discard(&self, id: &FileId) {
+        let filed = self.files.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        if let Some(filed) = filed.filter(|filed| filed.path.starts_with(&self.folder)) {
+            let _ = std::fs::remove_file(filed.path);
+        }
+    }
+
     fn insert(&self, filed: Filed) -> Result<FileId> {
         let mut random = [0u8; 16];
         getrandom::fill(&mut random).map_err(|_| Error::Refused("系统未能提供随机数，请重新启动程序。".to_owned()))?;

@@ -1,0 +1,75 @@
+//! The types of the TypeScript client: written from the registry whenever the file is stale, which then fails
+//! here, so that the change is committed.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+
+use laurel_core::api::{COMMANDS, Reply, Topic, TypeSink};
+use laurel_core::desk::Progress;
+use laurel_core::error::Failure;
+use ts_rs::{Config, TS};
+
+const FILE: &str = "ui/src/api/types.ts";
+
+#[derive(Default)]
+struct Declarations(BTreeMap<String, String>);
+
+impl TypeSink for Declarations {
+    fn take(&mut self, name: String, declaration: String) {
+        self.0.insert(name, declaration);
+    }
+}
+
+fn typescript() -> String {
+    let config = Config::default();
+    let mut declarations = Declarations::default();
+    for command in COMMANDS {
+        (command.visit)(&mut declarations);
+    }
+    for (name, declaration) in [
+        (Topic::name(&config), Topic::decl(&config)),
+        (Progress::name(&config), Progress::decl(&config)),
+        (Failure::name(&config), Failure::decl(&config)),
+        (Reply::name(&config), Reply::decl(&config)),
+    ] {
+        declarations.0.insert(name, declaration);
+    }
+    let mut text =
+        String::from("// Made from the registry of commands by `cargo test --test types`. Not to be edited.\n");
+    for declaration in declarations.0.values() {
+        writeln!(text, "\nexport {declaration}").unwrap();
+    }
+    text.push_str("\n/** Every command: what it is asked and what it answers. */\nexport interface Commands {\n");
+    for command in COMMANDS {
+        let (request, reply) = ((command.request)(&config), (command.reply)(&config));
+        writeln!(text, "  /** {} */", command.about).unwrap();
+        writeln!(text, "  \"{}\": {{ request: {request}; reply: {reply} }};", command.name).unwrap();
+    }
+    text.push_str("}\n");
+    text
+}
+
+#[test]
+fn the_client_has_the_types_of_the_registry() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
+    let expected = typescript();
+    let found = std::fs::read_to_string(&path).unwrap_or_default();
+    if found != expected {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &expected).unwrap();
+        panic!("{FILE} was stale and has been written anew: commit it");
+    }
+}
+
+#[test]
+fn every_named_type_of_a_command_is_declared() {
+    let text = typescript();
+    for command in COMMANDS {
+        let config = Config::default();
+        for named in [(command.request)(&config), (command.reply)(&config)] {
+            let bare = named.trim_start_matches("Array<").trim_end_matches('>');
+            assert!(text.contains(&format!("\nexport type {bare} = ")), "{} of {}", bare, command.name);
+        }
+    }
+}
