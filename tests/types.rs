@@ -44,7 +44,8 @@ fn typescript() -> String {
     for command in COMMANDS {
         let (request, reply) = ((command.request)(&config), (command.reply)(&config));
         writeln!(text, "  /** {} */", command.about).unwrap();
-        writeln!(text, "  \"{}\": {{ request: {request}; reply: {reply} }};", command.name).unwrap();
+        let writes = !command.changes.is_empty();
+        writeln!(text, "  \"{}\": {{ request: {request}; reply: {reply}; writes: {writes} }};", command.name).unwrap();
     }
     text.push_str("}\n");
     text

@@ -117,6 +117,7 @@ pub enum StageKind {
 pub struct Category {
     /// Given by the library; absent in a definition file and for a category just added.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub id: Option<CategoryId>,
     pub name: String,
     /// How many cases are to be shortlisted, if that was decided.
@@ -141,6 +142,7 @@ fn one() -> u32 {
 #[serde(deny_unknown_fields)]
 pub struct Tier {
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
     pub id: Option<TierId>,
     pub name: String,
     /// Places in each category (or in all, see `scope`); none = everyone shortlisted who has no higher award.
