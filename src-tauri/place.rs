@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use laurel_core::desk::{Desk, Tray};
 use laurel_core::error::{Error, Result};
+use laurel_core::files::typeset::Press;
 use laurel_core::model::time::Moment;
 use laurel_core::store::Library;
 
@@ -41,7 +42,7 @@ fn folder_of(variable: &str) -> Option<PathBuf> {
 
 /// The folder of the fonts the press sets with: as the environment says, else as installed beside the program,
 /// else (while developing) the source tree's own.
-pub fn fonts_folder() -> PathBuf {
+fn fonts_folder() -> PathBuf {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/fonts");
     if let Some(folder) = folder_of("LAUREL_FONTS") {
         return folder;
@@ -62,7 +63,7 @@ pub struct OpenDesk {
 pub fn open_desk(path: &Path) -> Result<OpenDesk> {
     let library = Library::open(path, now())?;
     let folder = TrayFolder::new()?;
-    let press = laurel_core::files::typeset::Press;
+    let press = Press::new(fonts_folder());
     let desk = Desk { library, files: Tray::new(folder.path.clone()), press };
     Ok(OpenDesk { desk: std::sync::Arc::new(desk), _folder: folder })
 }

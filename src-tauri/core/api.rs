@@ -158,9 +158,7 @@ pub fn run(desk: &Desk, call: &Call<'_>, name: &str, request: Value) -> Result<R
 
 /// Who acts where the door names nobody: the operator registered in the library.
 pub fn operator(desk: &Desk) -> Result<String> {
-    let call = Call { who: String::new(), now: crate::model::time::Moment(0), watch: &crate::desk::Unwatched };
-    let status = keep_library::status(desk, &call, crate::jobs::Nothing {});
-    Ok(status.map_or_else(|_| "未登记".to_owned(), |status| status.operator))
+    keep_library::operator(desk)
 }
 
 mod types {

@@ -12,7 +12,7 @@ digest: string, confirmed_at: Moment | null, confirmed_by: string | null, };
 
 export type AwardCategory = { category_id: CategoryId, category: string, 
 /**
- * Bars of the votes as SVG, drawn by the core; the same picture is printed.
+ * By rank, then by number; cases without votes last.
  */
 rows: Array<AwardRow>, };
 
@@ -304,7 +304,7 @@ export type LibraryCheck = { sound: boolean, history_entries: number, problems: 
 
 export type LibraryStatus = { 
 /**
- * File name without folder.
+ * File name without folder and extension.
  */
 name: string, operator: string, saved_at: Moment | null, backed_up_at: Moment | null, 
 /**
@@ -416,7 +416,7 @@ export type ProgrammeItem = { kind: ItemKind, text: string,
  */
 who: string, minutes: number, 
 /**
- * Which recipients come up in a round: “政府治理类 8 个”; empty otherwise.
+ * Which recipients come up in a round: “第一轮　政府治理类 7 个、基层治理类 1 个”; empty otherwise.
  */
 detail: string, };
 
