@@ -2,7 +2,6 @@
 //! out as events. Knows no command by name.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,35 +13,34 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use tauri::{AppHandle, Emitter, State};
 
-use crate::place;
+use crate::place::{self, OpenDesk};
 
 /// Progress is shown no more often than this.
 const BEAT: Duration = Duration::from_millis(60);
 
 /// The open desk and the calls under way.
 pub struct Door {
-    pub desk: Desk,
-    /// The folder of the desk's tray.
-    folder: PathBuf,
+    pub desk: Arc<Desk>,
+    /// Held to the end, when the files made in this run go with it.
+    open: Mutex<Option<OpenDesk>>,
     running: Mutex<BTreeMap<String, Arc<AtomicBool>>>,
 }
 
 impl Door {
-    pub fn new(desk: Desk, folder: PathBuf) -> Self {
-        Door { desk, folder, running: Mutex::default() }
+    pub fn new(open: OpenDesk) -> Self {
+        Door { desk: Arc::clone(&open.desk), open: Mutex::new(Some(open)), running: Mutex::default() }
     }
 
     fn running(&self) -> MutexGuard<'_, BTreeMap<String, Arc<AtomicBool>>> {
         self.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Cancels what is under way and removes the files made in this run.
-    pub fn clear(&self) {
+    /// At the end: cancels what is under way and removes the files made in this run.
+    pub fn close(&self) {
         for cancelled in self.running().values() {
             cancelled.store(true, Ordering::Relaxed);
         }
-        // What cannot be removed now the system removes with its other temporary files.
-        let _ = std::fs::remove_dir_all(&self.folder);
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).take();
     }
 }
 
@@ -60,7 +58,7 @@ pub async fn call(
         let cancelled = Arc::new(AtomicBool::new(false));
         door.running().insert(id.clone(), Arc::clone(&cancelled));
         let watch = Watcher { app: &app, id: &id, cancelled: &cancelled, shown: Mutex::default() };
-        let call = Call { who: place::who(&door.desk), now: place::now(), watch: &watch };
+        let call = Call { who: crate::who(&door.desk), now: place::now(), watch: &watch };
         let reply = api::run(&door.desk, &call, &name, request);
         door.running().remove(&id);
         let reply = reply?;

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use laurel_core::desk::{FileId, Output};
-use laurel_core::error::{Error, Failure, Result};
+use laurel_core::error::{Error, Failure};
 use serde::Deserialize;
 use serde_json::json;
 use tauri::{AppHandle, DragDropEvent, Manager, State, WebviewWindow, Window, WindowEvent};
@@ -100,7 +100,7 @@ fn dialog(window: &WebviewWindow) -> FileDialogBuilder<tauri::Wry> {
     window.dialog().file().set_parent(window)
 }
 
-fn admit(door: &Door, path: &Path) -> Result<Output> {
+fn admit(door: &Door, path: &Path) -> Result<Output, Error> {
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let bytes = path.metadata().map_err(|cause| Error::file(format!("打开“{name}”"), cause))?.len();
     let file = door.desk.files.admit(path, &name)?;

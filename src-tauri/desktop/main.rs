@@ -10,14 +10,12 @@ mod dialogs;
 mod place;
 mod viewer;
 
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use laurel_core::desk::{Desk, Tray};
+use laurel_core::desk::Desk;
 use laurel_core::error::Error;
-use laurel_core::store::Library;
 use tauri::webview::PageLoadEvent;
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewWindowBuilder};
 use tauri_plugin_dialog::{DialogExt, MessageDialogButtons, MessageDialogKind};
@@ -65,10 +63,12 @@ fn no_display() -> bool {
 
 /// The library named by the first argument or the environment, or the one at the usual place.
 fn open_door() -> Result<Door, Error> {
-    let path = place::library(std::env::args_os().nth(1).as_deref().map(Path::new));
-    let library = Library::open(&path, place::now())?;
-    let folder = place::tray()?;
-    Ok(Door::new(Desk { library, files: Tray::new(folder.clone()), press: place::press()? }, folder))
+    let named = std::env::args_os().nth(1).or_else(|| std::env::var_os("LAUREL_LIBRARY"));
+    let path = match named.filter(|name| !name.is_empty()) {
+        Some(name) => name.into(),
+        None => place::library_file()?,
+    };
+    place::open_desk(&path).map(Door::new)
 }
 
 fn show(app: &App, door: Door) -> tauri::Result<()> {
@@ -95,6 +95,11 @@ fn at_the_end(app: &AppHandle, event: RunEvent) {
     if let RunEvent::Exit = event
         && let Some(door) = app.try_state::<Arc<Door>>()
     {
-        door.clear();
+        door.close();
     }
+}
+
+/// Who acts, as registered in the library.
+fn who(_desk: &Desk) -> String {
+    "未登记".to_owned()
 }
