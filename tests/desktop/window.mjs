@@ -1,0 +1,96 @@
+// The real window for tests: a screen of its own, the driver of its web engine, and the program on a fresh library.
+// Everything started here is ended by its own handle.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { Builder, Capabilities } from 'selenium-webdriver';
+import { program } from '../programs.mjs';
+
+/** Starts a screen without anything on it; its number is chosen by the server itself. */
+export async function openScreen() {
+  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1600x1000x24', '-noreset', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
+  });
+  const [number] = await Promise.race([once(server.stdio[3], 'data'), failed(server, 'Xvfb')]);
+  return { display: `:${String(number).trim()}`, close: () => end(server) };
+}
+
+/** Opens the program's window on `library` and gives a WebDriver on its page. */
+export async function openWindow(screen, library, environment = {}) {
+  try {
+    return await launch(screen, library, environment);
+  } catch {
+    // A first start on a machine at work may miss the driver's patience once.
+    return launch(screen, library, environment);
+  }
+}
+
+async function launch(screen, library, environment) {
+  const port = await freePort();
+  const driver = spawn('WebKitWebDriver', [`--port=${port}`, '--host=127.0.0.1'], {
+    env: {
+      ...process.env,
+      DISPLAY: screen.display,
+      WAYLAND_DISPLAY: '',
+      GDK_BACKEND: 'x11',
+      NO_AT_BRIDGE: '1',
+      TAURI_AUTOMATION: 'true',
+      TAURI_WEBVIEW_AUTOMATION: 'true',
+      LAUREL_LIBRARY: library,
+      ...environment,
+    },
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  try {
+    await Promise.race([listening(port), failed(driver, 'WebKitWebDriver')]);
+    const started = Date.now();
+    const page = await new Builder()
+      .usingServer(`http://127.0.0.1:${port}`)
+      .withCapabilities(
+        new Capabilities({ browserName: 'wry', 'webkitgtk:browserOptions': { binary: program('laurel'), args: [] } }),
+      )
+      .build();
+    return {
+      page,
+      started,
+      close: async () => {
+        await page.quit().catch(() => undefined);
+        await end(driver);
+      },
+    };
+  } catch (cause) {
+    await end(driver);
+    throw cause;
+  }
+}
+
+async function failed(child, name) {
+  const [cause] = await Promise.race([once(child, 'error'), once(child, 'exit')]);
+  throw new Error(`${name} ended: ${cause}`);
+}
+
+async function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, 'exit');
+  child.kill('SIGTERM');
+  const late = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await gone;
+  clearTimeout(late);
+}
+
+async function freePort() {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address();
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function listening(port) {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
