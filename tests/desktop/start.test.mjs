@@ -1,5 +1,5 @@
 // The window starts, shows the library's campaigns, and its page holds no more than it needs.
-import { equal, ok } from 'node:assert/strict';
+import { equal } from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { By, until } from 'selenium-webdriver';
 import { folderFor } from '../programs.mjs';
@@ -18,8 +18,7 @@ test('the window shows the campaign list', async (t) => {
   await page.wait(until.elementLocated(By.xpath('//h1[normalize-space()="活动"]')), 15000);
   equal(await page.getTitle(), '桂冠');
   const painted = await page.executeScript(
-    'return performance.timeOrigin + (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN)',
+    'return Date.now() - performance.now() + (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN)',
   );
   console.log(`first paint ${Math.round(painted - window.started)} ms after the driver was asked for the window`);
-  ok(true);
 });
