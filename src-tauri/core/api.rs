@@ -11,7 +11,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
     decide_awards, demonstrate, import_cases, import_votes, intake_cases, keep_library, oversee, plan_ceremony, print,
-    set_up_campaign,
+    rehearse, set_up_campaign,
 };
 
 /// What a write makes stale; the window reloads by it.
@@ -114,7 +114,7 @@ commands! {
     "vote.result" "查看投票结果" votes::result(crate::jobs::OfCampaign) -> votes::VoteResult;
     "vote.tally" "计票" votes::tally(crate::jobs::OfCampaign) -> crate::model::tally::Tally;
     "vote.export" "导出投票结果" votes::export(votes::ExportVotes) -> crate::desk::Output;
-    "vote.rehearse" "生成演练选票" votes::rehearse(votes::RehearseBallots) -> crate::desk::Output;
+    "vote.rehearse" "生成演练选票" rehearse::ballots(rehearse::RehearseBallots) -> crate::desk::Output;
 
     "award.board" "查看奖项" decide_awards::board(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard;
     "award.propose" "按名次和名额拟定奖项" decide_awards::propose(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard [Awards Cases Library];

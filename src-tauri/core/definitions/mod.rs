@@ -10,6 +10,8 @@ pub struct Shipped {
     pub text: &'static str,
     /// The cases of its demonstration, if it has one.
     pub cases: Option<&'static str>,
+    /// Votes to rehearse with, as TOML, where figures were published.
+    pub votes: Option<&'static str>,
 }
 
 /// In the order they are offered.
@@ -18,6 +20,7 @@ pub static SHIPPED: &[Shipped] = &[Shipped {
     about: "四个类别、入围 34 个，网络投票一周，设最佳案例和优秀案例",
     text: include_str!("zhuhai-2020.toml"),
     cases: Some(include_str!("zhuhai-2020-cases.toml")),
+    votes: Some(include_str!("zhuhai-2020-votes.toml")),
 }];
 
 /// The shipped definition of that key.

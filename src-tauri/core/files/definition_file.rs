@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::campaign::Definition;
 use crate::model::field::Answers;
 use crate::model::problem::Problem;
+use crate::model::rehearsal::Votes;
 
 /// Reads a definition; what cannot be read comes back as a problem with its line.
 pub fn read(text: &str) -> Result<Definition> {
@@ -45,6 +46,11 @@ struct WrittenCases {
 /// Reads the cases of a demonstration.
 pub fn read_cases(text: &str) -> Result<Vec<WrittenCase>> {
     toml::from_str::<WrittenCases>(text).map(|written| written.cases).map_err(|cause| unread(text, &cause))
+}
+
+/// Reads the votes shipped with a definition.
+pub fn read_votes(text: &str) -> Result<Votes> {
+    toml::from_str(text).map_err(|cause| Error::Refused(format!("内置的票数无法读取：{cause}。")))
 }
 
 /// Writes a definition without the library's ids.

@@ -226,22 +226,6 @@ pub struct OfImport {
     pub import: ImportId,
 }
 
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct RehearseBallots {
-    pub campaign: CampaignId,
-    /// Per cent of the published votes to be generated; 100 = all.
-    #[serde(default = "hundred")]
-    pub scale: u32,
-    /// Adds rows of every reason for rejection.
-    #[serde(default)]
-    pub dirty: bool,
-    pub format: SheetFormat,
-}
-
-fn hundred() -> u32 {
-    100
-}
-
 pub fn look(_desk: &Desk, _call: &Call<'_>, _: LookAtVotes) -> Result<VoteLook> {
     Err(Error::Refused(String::new()))
 }
@@ -278,10 +262,5 @@ pub fn tally(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Tally> {
 }
 
 pub fn export(_desk: &Desk, _call: &Call<'_>, _: ExportVotes) -> Result<Output> {
-    Err(Error::Refused(String::new()))
-}
-
-/// Deterministic rehearsal ballots of invented voters, as the voting platform would export them.
-pub fn rehearse(_desk: &Desk, _call: &Call<'_>, _: RehearseBallots) -> Result<Output> {
     Err(Error::Refused(String::new()))
 }

@@ -9,6 +9,7 @@ pub mod keep_library;
 pub mod oversee;
 pub mod plan_ceremony;
 pub mod print;
+pub mod rehearse;
 pub mod set_up_campaign;
 
 use serde::{Deserialize, Serialize};

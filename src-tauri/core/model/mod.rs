@@ -10,6 +10,7 @@ pub mod definition;
 pub mod field;
 pub mod history;
 pub mod problem;
+pub mod rehearsal;
 pub mod tally;
 pub mod time;
 pub mod trash;

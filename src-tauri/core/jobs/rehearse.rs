@@ -1,0 +1,114 @@
+//! Rehearsing the vote: ballots of invented voters, as the voting platform would export them.
+
+use std::io::Write;
+
+use rusqlite::Connection;
+use serde::Deserialize;
+use ts_rs::TS;
+
+use super::import_votes::SheetFormat;
+use crate::definitions::SHIPPED;
+use crate::desk::{Call, Desk, Output};
+use crate::error::{Error, Result};
+use crate::files::definition_file;
+use crate::files::workbook::{Cell, Sheet, csv_row, write_xlsx};
+use crate::model::CampaignId;
+use crate::model::campaign::Definition;
+use crate::model::case::title_key;
+use crate::model::rehearsal::{Rehearsal, Votes};
+use crate::store::{campaigns, cases};
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct RehearseBallots {
+    pub campaign: CampaignId,
+    /// Size in per cent of the published vote; 100 = as published.
+    #[serde(default = "hundred")]
+    pub scale: u32,
+    /// Adds rows for each reason of rejection.
+    #[serde(default)]
+    pub dirty: bool,
+    pub format: SheetFormat,
+}
+
+fn hundred() -> u32 {
+    100
+}
+
+/// Participants where no figures were published.
+const PARTICIPANTS: u64 = 2_000;
+const EXCEL_ROWS: u64 = 1_048_575;
+const SEED: u64 = 20_200_907;
+
+/// Makes the file of ballots, the same for the same campaign and size.
+pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result<Output> {
+    let (definition, votes) = desk.library.read(|connection| votes_of(connection, request.campaign))?;
+    if request.scale == 0 || votes.categories.is_empty() {
+        return Err(Error::Refused("没有可供演练的案例。请先录入案例，并把数量设为大于零。".to_owned()));
+    }
+    let rules = &definition.vote;
+    let rehearsal = Rehearsal::new(votes.scaled(request.scale), rules.opens_at, rules.closes_at, request.dirty, SEED);
+    let (extension, write): (_, fn(&Call<'_>, &Rehearsal, &std::path::Path) -> Result<()>) = match request.format {
+        SheetFormat::Csv => ("csv", csv),
+        SheetFormat::Xlsx if rehearsal.len() > EXCEL_ROWS => {
+            return Err(Error::Refused("行数超过 Excel 工作簿的上限 1,048,576 行。请改用 CSV 文件。".to_owned()));
+        }
+        SheetFormat::Xlsx => ("xlsx", xlsx),
+    };
+    let name = format!("演练选票.{extension}");
+    let (file, path) = desk.files.fresh(&name, extension)?;
+    write(call, &rehearsal, &path)?;
+    let bytes = std::fs::metadata(&path).map_err(|cause| Error::file(format!("写出“{name}”"), cause))?.len();
+    Ok(Output { file, name, bytes })
+}
+
+/// The published votes, where the campaign has the cases of a shipped definition; else made-up ones.
+fn votes_of(connection: &Connection, campaign: CampaignId) -> Result<(Definition, Votes)> {
+    let definition = campaigns::definition(connection, campaign)?;
+    let entrants = cases::entrants(connection, campaign)?;
+    let mut titles: Vec<(String, Option<u32>, Vec<String>)> = Vec::new();
+    for category in &definition.categories {
+        let of_category = entrants.iter().filter(|e| Some(e.category_id) == category.id).map(|e| e.title.clone());
+        titles.push((category.name.clone(), category.max_choices, of_category.collect()));
+    }
+    let known = |votes: &Votes| {
+        let keys: Vec<String> = titles.iter().flat_map(|(_, _, titles)| titles).map(|t| title_key(t)).collect();
+        votes.categories.iter().flat_map(|c| &c.cases).all(|case| keys.contains(&title_key(&case.title)))
+    };
+    for text in SHIPPED.iter().filter_map(|shipped| shipped.votes) {
+        let votes = definition_file::read_votes(text)?;
+        if known(&votes) {
+            return Ok((definition, votes));
+        }
+    }
+    Ok((definition, Votes::invented(PARTICIPANTS, titles)))
+}
+
+fn csv(call: &Call<'_>, rehearsal: &Rehearsal, path: &std::path::Path) -> Result<()> {
+    let failed = |cause| Error::file("写出演练选票", cause);
+    let mut file = std::io::BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+    let mut text = String::from("\u{feff}");
+    let headings = rehearsal.headings();
+    csv_row(&mut text, headings.iter().map(|heading| heading.as_str().into()));
+    for (done, row) in (0u64..).zip(rehearsal.rows()) {
+        if done % 2_000 == 0 {
+            call.step("生成演练选票", done, rehearsal.len())?;
+        }
+        csv_row(&mut text, row.iter().map(|cell| cell.as_str().into()));
+        file.write_all(text.as_bytes()).map_err(failed)?;
+        text.clear();
+    }
+    file.flush().map_err(failed)
+}
+
+fn xlsx(call: &Call<'_>, rehearsal: &Rehearsal, path: &std::path::Path) -> Result<()> {
+    let mut rows = Vec::new();
+    for (done, row) in (0u64..).zip(rehearsal.rows()) {
+        if done % 2_000 == 0 {
+            call.step("生成演练选票", done, rehearsal.len())?;
+        }
+        rows.push(row.into_iter().map(Cell::Text).collect());
+    }
+    call.step("写出工作簿", rehearsal.len(), rehearsal.len())?;
+    let widths = vec![8, 20, 10, 8, 12, 26, 32, 60, 60, 60, 60];
+    write_xlsx(path, &[Sheet { name: "答卷数据".to_owned(), headings: rehearsal.headings(), widths, rows }])
+}
