@@ -1,4 +1,5 @@
 /* 撤销：刚做完的事优先；否则由所在页面提供。提示条与顶栏共用。 */
+import { untrack } from 'svelte';
 import { toast } from '../parts/toast.svelte';
 
 type Undo = { label: string; run: () => void | Promise<void> };
@@ -17,7 +18,7 @@ export function done(text: string, undo?: () => void | Promise<void>): void {
 /** 页面登记自己的撤销，如案例的上一次修改。 */
 export function provideUndo(of: () => Undo | null): void {
   $effect(() => {
-    held.pages.push(of);
+    held.pages = untrack(() => [...held.pages, of]);
     return () => {
       held.pages = held.pages.filter((one) => one !== of);
     };

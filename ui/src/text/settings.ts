@@ -79,6 +79,7 @@ export const t = {
   newField: '新表单项',
   noFields: '本类没有另外的表单项',
   copyFields: '沿用另一类的表单项',
+  removeCategory: '移除本类',
   fieldLabel: '名称',
   fieldKind: '种类',
   kinds: { short_text: '短文字', long_text: '长文字', number: '数字', date: '日期', single_choice: '单选', multiple_choice: '多选', yes_no: '是否', unit_list: '单位名单', person_list: '人员名单' } as Record<FieldKind, string>,
