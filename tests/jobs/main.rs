@@ -4,4 +4,5 @@ mod campaigns;
 mod case_files;
 mod cases;
 mod desk;
+mod paper;
 mod tables;

@@ -231,8 +231,8 @@ fn vote(definition: &Definition, tally: &Tally) -> Vote {
     let votes: u64 = tally.categories.iter().map(|category| category.votes).sum();
     let told = format!(
         "投票自{}起，至{}截止{people}，各类别合计{votes}票。",
-        rules.opens_at.chinese(),
-        rules.closes_at.chinese(),
+        wording::hour(rules.opens_at),
+        wording::hour(rules.closes_at),
     );
     let category = |category: &crate::model::tally::CategoryTally| {
         let first = category.rows.iter().find(|row| row.rank == 1)?;

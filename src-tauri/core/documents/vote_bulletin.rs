@@ -95,7 +95,8 @@ pub fn manuscript(definition: &Definition, tally: &Tally, source: &Source) -> Ma
     let name = format!("投票结果公报-{}{}", definition.edition, definition.title);
     let mut rules = source.rules.clone();
     if !rules.iter().any(|(label, _)| label.contains("占比") || label.contains("得票率")) {
-        rules.push(("两种占比".to_owned(), shares(tally)));
+        let label = if tally.participants.is_some() { "两种占比" } else { "占比" };
+        rules.push((label.to_owned(), shares(tally)));
     }
     let data = Data {
         name: name.clone(),

@@ -1,6 +1,6 @@
 //! Chinese custom on paper, for all documents: the campaign's name, days and ranges of days, ordinals, counts told in a row.
 
-use chrono::Datelike;
+use chrono::{Datelike, Timelike};
 
 use crate::model::campaign::{Definition, Stage, StageKind};
 use crate::model::time::{Day, Moment};
@@ -46,6 +46,13 @@ pub fn range(starts: Option<Day>, ends: Option<Day>, year: i32) -> String {
         Some(last) if last.0.year() == first.0.year() => format!("{start}—{}", last.chinese_short()),
         Some(last) => format!("{start}—{}", last.chinese()),
     }
+}
+
+/// `2020年9月7日17时`, `2020年9月7日17时30分`.
+pub fn hour(moment: Moment) -> String {
+    let local = moment.local();
+    let minutes = if local.minute() == 0 { String::new() } else { format!("{}分", local.minute()) };
+    format!("{}{}时{minutes}", moment.day().chinese(), local.hour())
 }
 
 /// `一`, `十二`, `二十` for 1 to 99; digits beyond.
@@ -106,6 +113,13 @@ mod tests {
         check("2020-12-20", "2021-01-10", "12月20日—2021年1月10日");
         check("2019-12-20", "2019-12-25", "2019年12月20日—25日");
         check("", "", "");
+    }
+
+    #[test]
+    fn hours_are_told_by_chinese_custom() {
+        let check = |text: &str, expected: &str| assert_eq!(hour(Moment::parse(text).unwrap()), expected);
+        check("2020-09-07 17:00", "2020年9月7日17时");
+        check("2020-09-07 09:05", "2020年9月7日9时5分");
     }
 
     #[test]
