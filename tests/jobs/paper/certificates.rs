@@ -144,7 +144,10 @@ fn one_to_four_issuers_stand_apart() {
             definition.certificate.issuers = issuers.iter().take(count).map(|s| (*s).to_owned()).collect();
             let made = certificate::manuscript(&definition, &few(1, AwardState::Confirmed), today());
             if count == 4 && style != CertificateStyle::Portrait {
-                assert_eq!(refusal(made), ["排不下，未打印：发证单位太多或名称太长：横版一排放不下，请改用端庄（竖版）或减少发证单位"]);
+                assert_eq!(
+                    refusal(made),
+                    ["排不下，未打印：发证单位太多或名称太长：横版一排放不下，请改用端庄（竖版）或减少发证单位"]
+                );
                 continue;
             }
             let text = text(&set(&format!("certificate-{name}-{count}-issuers"), made)).concat();

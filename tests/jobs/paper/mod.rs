@@ -16,7 +16,8 @@ use laurel_core::error::Error;
 use laurel_core::files::typeset::{Pages, Press};
 
 /// One press for all tests: loading the faces is the dear part.
-static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/fonts")));
+static PRESS: LazyLock<Press> =
+    LazyLock::new(|| Press::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("src-tauri/fonts")));
 
 fn manuscript(made: Made) -> Manuscript {
     made.unwrap_or_else(|missing| panic!("missing: {}", missing.0))
