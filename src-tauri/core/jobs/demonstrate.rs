@@ -1,7 +1,8 @@
 //! The demonstration: a shipped campaign with its finalists and rehearsal ballots, nothing decided, marked 演练 on
 //! every screen and paper. If its ballots cannot be made, the campaign goes to the recycle bin.
 
-use super::import_votes::{self, ImportVotes, RehearseBallots, SheetFormat};
+use super::import_votes::{self, ImportVotes, SheetFormat};
+use super::rehearse::{self, RehearseBallots};
 use super::set_up_campaign::{self, FromTemplate, NewCampaign};
 use super::{OfCampaign, intake_cases};
 use crate::definitions;
@@ -59,7 +60,7 @@ fn enter(transaction: &Transaction<'_>, campaign: CampaignId, finalists: &[Writt
 /// Rehearsal ballots with rows of every reason for rejection among them, imported as a person would.
 fn vote(desk: &Desk, call: &Call<'_>, campaign: CampaignId) -> Result<()> {
     let request = RehearseBallots { campaign, scale: 100, dirty: true, format: SheetFormat::Csv };
-    let ballots = import_votes::rehearse(desk, call, request)?;
+    let ballots = rehearse::ballots(desk, call, request)?;
     let request =
         ImportVotes { campaign, file: ballots.file, mapping: None, decisions: Vec::new(), digest: None };
     import_votes::import(desk, call, request)?;
