@@ -1,11 +1,11 @@
 //! 颁奖典礼议程: items with start times summed from their minutes, rounds of awards counted through.
 
-use chrono::{Datelike, Duration, Weekday};
+use chrono::{Datelike, Weekday};
 use serde::Serialize;
 
 use super::{Made, Manuscript, Mark, Missing, wording};
 use crate::model::campaign::{Definition, OrganiserRole};
-use crate::model::ceremony::{ItemKind, Programme};
+use crate::model::ceremony::{self, ItemKind, Programme};
 use crate::model::time::Moment;
 
 #[derive(Serialize)]
@@ -38,25 +38,24 @@ pub fn manuscript(definition: &Definition, programme: &Programme) -> Made {
         return Err(Missing("典礼的开始时间未定，时刻无从推算。请先在“典礼”里填写开始时间。".to_owned()));
     };
     let mut rounds = 0;
-    let mut now = starts;
     let mut items = Vec::new();
-    for item in &programme.items {
+    for (item, at) in programme.items.iter().zip(ceremony::start_times(programme)) {
         let round = if item.kind == ItemKind::AwardRound {
             rounds += 1;
-            format!("第{}轮", wording::ordinal(rounds))
+            format!("第{}轮", ceremony::chinese_number(rounds))
         } else {
             String::new()
         };
         items.push(Item {
-            at: clock(now),
+            at: at.map(clock).unwrap_or_default(),
             round,
             text: item.text.clone(),
-            detail: item.detail.clone(),
+            detail: without_round(&item.detail).to_owned(),
             who: item.who.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
         });
-        now = Moment(now.0.saturating_add(Duration::minutes(i64::from(item.minutes)).num_seconds()));
     }
-    let total: u64 = programme.items.iter().map(|item| u64::from(item.minutes)).sum();
+    let total: i64 = programme.items.iter().map(|item| i64::from(item.minutes)).sum();
+    let ends = Moment(starts.0.saturating_add(total * 60));
     let heading = heading(&programme.title);
     let name = format!("{heading}-{}{}", definition.edition, definition.title);
     let stage = if rounds > 0 && programme.stage_capacity > 0 {
@@ -69,7 +68,7 @@ pub fn manuscript(definition: &Definition, programme: &Programme) -> Made {
         mark: Mark::of(definition.rehearsal, true),
         event: wording::event(definition),
         heading,
-        facts: facts(definition, programme, starts, now),
+        facts: facts(definition, programme, starts, ends),
         items,
         note: format!("全程{total}分钟。{stage}"),
     };
@@ -83,6 +82,14 @@ fn heading(title: &str) -> String {
         title => title,
     };
     if title.ends_with("议程") { title.to_owned() } else { format!("{title}议程") }
+}
+
+/// The detail without a “第三轮” of its own: rounds are counted here, so that they stay right when items are moved.
+fn without_round(detail: &str) -> &str {
+    match detail.split_once('轮') {
+        Some((round, rest)) if round.starts_with('第') && round.chars().count() <= 4 => rest.trim_start(),
+        _ => detail,
+    }
 }
 
 fn facts(definition: &Definition, programme: &Programme, starts: Moment, ends: Moment) -> Vec<(String, String)> {

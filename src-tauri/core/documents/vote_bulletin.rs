@@ -93,11 +93,8 @@ pub fn manuscript(definition: &Definition, tally: &Tally, source: &Source) -> Ma
         tally.categories.iter().flat_map(|c| &c.rows).map(|row| format!("{} {}\n", row.title, row.votes)).collect();
     let check = code::check_number(&[&event, &source.sha256, &figures]);
     let name = format!("投票结果公报-{}{}", definition.edition, definition.title);
-    let mut rules = source.rules.clone();
-    if !rules.iter().any(|(label, _)| label.contains("占比") || label.contains("得票率")) {
-        let label = if tally.participants.is_some() { "两种占比" } else { "占比" };
-        rules.push((label.to_owned(), shares(tally)));
-    }
+    let rules =
+        source.rules.iter().map(|(label, text)| (label.clone(), format!("{}。", wording::solid(text)))).collect();
     let data = Data {
         name: name.clone(),
         mark: Mark::of(definition.rehearsal, true),
@@ -119,15 +116,6 @@ pub fn manuscript(definition: &Definition, tally: &Tally, source: &Source) -> Ma
         check,
     };
     Manuscript::new("vote-bulletin.typ", name, source.imported_at, &data)
-}
-
-fn shares(tally: &Tally) -> String {
-    let participants = if tally.participants.is_some() {
-        "；占参与人数＝该案例得票÷参与投票人数，因可多选，其和大于100%"
-    } else {
-        ""
-    };
-    format!("占类别票数＝该案例得票÷本类别总票数{participants}。百分数四舍五入，保留两位小数；排序以票数为准。")
 }
 
 fn category(category: &CategoryTally, bars: Vec<String>) -> Category {

@@ -55,16 +55,19 @@ pub fn hour(moment: Moment) -> String {
     format!("{}{}时{minutes}", moment.day().chinese(), local.hour())
 }
 
-/// `一`, `十二`, `二十` for 1 to 99; digits beyond.
-pub fn ordinal(number: u32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |n: u32| usize::try_from(n).ok().and_then(|n| DIGITS.get(n)).copied().unwrap_or_default();
-    match number {
-        1..=9 => digit(number).to_owned(),
-        10..=19 => format!("十{}", digit(number - 10)),
-        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
-        _ => number.to_string(),
+/// Without the space that the screen sets between a character and a figure: paper sets solid.
+pub fn solid(text: &str) -> String {
+    let wide = |c: char| u32::from(c) >= 0x2e80;
+    let mut out = String::new();
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        let (before, after) = (out.chars().next_back(), rest.peek().copied());
+        let meet = matches!((before, after), (Some(b), Some(a)) if wide(b) != wide(a));
+        if c != ' ' || !meet {
+            out.push(c);
+        }
     }
+    out
 }
 
 /// `甲类、乙类各10个，丙类4个`: neighbours of one count are told together; nothing where nothing is counted.
@@ -123,14 +126,13 @@ mod tests {
     }
 
     #[test]
-    fn ordinals_are_chinese() {
-        let check = |number, expected: &str| assert_eq!(ordinal(number), expected);
-        check(1, "一");
-        check(10, "十");
-        check(14, "十四");
-        check(20, "二十");
-        check(99, "九十九");
-        check(100, "100");
+    fn paper_sets_figures_solid() {
+        let check = |text: &str, expected: &str| assert_eq!(solid(text), expected);
+        check("其和大于 100%", "其和大于100%");
+        check("选 1 至 3 项", "选1至3项");
+        check("2020年9月1日 09:00 至 2020年9月7日 17:00", "2020年9月1日09:00至2020年9月7日17:00");
+        check("联动融合 协同治理", "联动融合 协同治理");
+        check("A B", "A B");
     }
 
     #[test]

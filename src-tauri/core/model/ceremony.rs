@@ -131,7 +131,7 @@ pub fn start_times(programme: &Programme) -> Vec<Option<Moment>> {
 }
 
 /// 一 to 九十九, as rounds are counted.
-fn chinese_number(n: u32) -> String {
+pub fn chinese_number(n: u32) -> String {
     const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
     let digit = |d: u32| usize::try_from(d).ok().and_then(|d| DIGITS.get(d)).copied().unwrap_or("");
     match n {
