@@ -1,5 +1,6 @@
 //! Outside formats, read and written. No rules, no SQL.
 
+pub mod ballot_file;
 pub mod case_file;
 pub mod definition_file;
 pub mod delimited;

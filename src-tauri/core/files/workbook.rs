@@ -131,17 +131,19 @@ fn csv(sheet: &Sheet) -> String {
     let mut text = String::from("\u{feff}");
     csv_row(&mut text, sheet.headings.iter().map(|heading| neutral(heading)));
     for row in &sheet.rows {
-        csv_row(
-            &mut text,
-            row.iter().map(|cell| match cell {
-                Cell::Text(text) => neutral(text),
-                Cell::Number(number) => Cow::Owned(number.to_string()),
-                Cell::Decimal(text) => Cow::Borrowed(text.as_str()),
-                Cell::Empty => Cow::Borrowed(""),
-            }),
-        );
+        csv_row(&mut text, row.iter().map(csv_text));
     }
     text
+}
+
+/// A cell as it stands in CSV, before quoting.
+fn csv_text(cell: &Cell) -> Cow<'_, str> {
+    match cell {
+        Cell::Text(text) => neutral(text),
+        Cell::Number(number) => Cow::Owned(number.to_string()),
+        Cell::Decimal(text) => Cow::Borrowed(text),
+        Cell::Empty => Cow::Borrowed(""),
+    }
 }
 
 /// Appends one row of CSV; the cells are written as they are, quoted where needed.

@@ -3,55 +3,22 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Done, OfCampaign};
-use crate::desk::{Call, Desk, FileId, Output};
+use super::count_votes::{Counted, Ground, count};
+pub use super::vote_result::*;
+use crate::desk::{Call, Desk, FileId};
 use crate::error::{Error, Result};
-use crate::model::tally::Tally;
+use crate::files::table::{Flow, Table};
 use crate::model::time::Moment;
 use crate::model::vote::{Reason, Rejected};
+pub use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
 use crate::model::{CampaignId, CaseId, ImportId};
+use crate::store::history::{self, Act};
+use crate::store::votes;
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct LookAtVotes {
     pub campaign: CampaignId,
     pub file: FileId,
-}
-
-/// What kind of table a vote file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum VoteFormat {
-    /// One row a ballot, one column a category (问卷星 by option text).
-    WideText,
-    /// One row a case: 类别, 项目名称, 票数.
-    TallyTable,
-}
-
-/// What each column is taken for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case", tag = "kind", content = "category")]
-pub enum ColumnRole {
-    /// Submit time.
-    Time,
-    /// Voter id (OpenID); duplicates are found by it.
-    Voter,
-    Ip,
-    /// Choices of the category with this name.
-    Choices(String),
-    /// Tally table: category, title, votes.
-    Category,
-    Title,
-    Votes,
-    Ignored,
-}
-
-/// How a file is read: recognised by its headers, correctable, sent back by the UI.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct VoteMapping {
-    pub format: VoteFormat,
-    /// Row of the headings, counted from 1.
-    pub header_row: u32,
-    pub columns: Vec<ColumnRole>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -70,15 +37,6 @@ pub struct VoteLook {
     pub mapping: VoteMapping,
     /// What keeps the file from being checked as it stands, in Chinese: “没有投票人标识列，不能查重”.
     pub remarks: Vec<String>,
-}
-
-/// A person's decision about one spelling that matched no case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-pub struct MatchDecision {
-    pub category: String,
-    pub spelling: String,
-    /// None = it is no case of this campaign.
-    pub case: Option<CaseId>,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -171,96 +129,158 @@ pub struct ImportedVotes {
     pub sha256: String,
 }
 
-/// A line of the list of imports; a later one replaces an earlier one, which stays listed.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct VoteImportLine {
-    pub id: ImportId,
-    pub name: String,
-    pub sha256: String,
-    #[ts(type = "number")]
-    pub rows: u64,
-    #[ts(type = "number")]
-    pub accepted: u64,
-    #[ts(type = "Record<Reason, number>")]
-    pub rejected: Rejected,
-    pub imported_at: Moment,
-    pub imported_by: String,
-    /// The one that counts.
-    pub current: bool,
+const READING: &str = "读取选票文件";
+
+/// Opens the file of a request, with progress.
+fn open(desk: &Desk, call: &Call<'_>, file: &FileId) -> Result<Table> {
+    let filed = desk.files.get(file)?;
+    let bytes = std::fs::metadata(&filed.path).map_or(0, |about| about.len());
+    Table::open_watched(&filed.path, &filed.name, &mut |done| call.step(READING, done, bytes))
 }
 
-/// The page 投票: the tally, where it comes from, the picture.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct VoteResult {
-    pub tally: Tally,
-    /// None while nothing was imported.
-    pub current: Option<VoteImportLine>,
-    pub rules: Vec<(String, String)>,
-    /// Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core,
-    /// the same on paper. Height of a row is `bar_row_height` user units.
-    pub bars: Vec<CategoryBars>,
+/// The mapping given, or the one recognised.
+fn mapping(table: &Table, given: Option<VoteMapping>, categories: &[String]) -> Result<VoteMapping> {
+    match given {
+        Some(mapping) => Ok(mapping),
+        None => Ok(VoteMapping::recognise(&table.first_rows(10)?, categories)),
+    }
 }
 
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct CategoryBars {
-    /// A bar of each row of the category, as an SVG document of its own.
-    pub light: Vec<String>,
-    pub dark: Vec<String>,
+/// Shows what a file is: its headings, its first rows, and how it would be read.
+pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLook> {
+    let names = desk.library.read(|connection| Ok(Ground::of(connection, request.campaign, &[])?.names()))?;
+    let table = open(desk, call, &request.file)?;
+    let mapping = mapping(&table, None, &names)?;
+    let (mut rows, mut headings, mut sample) = (0, Vec::new(), Vec::new());
+    table.rows(|row| {
+        if row.number() % 500 == 1 {
+            call.step(READING, row.done(), table.extent())?;
+        }
+        let texts = || row.cells().map(str::to_owned).collect::<Vec<_>>();
+        if row.number() == u64::from(mapping.header_row) {
+            headings = texts();
+        } else if row.number() > u64::from(mapping.header_row) {
+            rows += 1;
+            if sample.len() < 10 && !row.is_empty() {
+                sample.push(texts());
+            }
+        }
+        Ok(Flow::Continue(()))
+    })?;
+    let remarks = mapping.remarks(&headings, &names);
+    Ok(VoteLook {
+        name: table.name().to_owned(),
+        bytes: table.bytes(),
+        sha256: table.sha256().to_owned(),
+        encoding: table.encoding().to_owned(),
+        headings,
+        sample,
+        rows,
+        mapping,
+        remarks,
+    })
 }
 
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct ExportVotes {
-    pub campaign: CampaignId,
-    pub format: SheetFormat,
+/// Counts a file under the rules without writing anything.
+pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCheck> {
+    let table = open(desk, call, &request.file)?;
+    let key = votes::voter_key(desk.library.path())?;
+    let ground = desk.library.read(|connection| Ground::of(connection, request.campaign, &request.decisions))?;
+    let mapping = mapping(&table, request.mapping, &ground.names())?;
+    let digest = ground.digest(&table, &mapping)?;
+    let counted = count(&table, &mapping, &ground, &key, call, "核对选票", &mut |_| Ok(()))?;
+    let unmatched = unmatched(&counted);
+    Ok(VoteCheck {
+        rows: counted.rows,
+        accepted: counted.accepted,
+        rejected: counted.rejected,
+        participants: counted.participants,
+        unmatched,
+        samples: counted.samples,
+        rules: rule_lines(&ground.definition, mapping.format),
+        digest,
+    })
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case")]
-pub enum SheetFormat {
-    Xlsx,
-    Csv,
+fn unmatched(counted: &Counted) -> Vec<Unmatched> {
+    let spellings = counted.options.unmatched().iter().map(|spelling| {
+        let candidates = counted.options.candidates(spelling).into_iter();
+        Unmatched {
+            category: spelling.category.clone(),
+            spelling: spelling.spelling.clone(),
+            rows: spelling.rows,
+            candidates: candidates
+                .map(|(option, likeness)| Candidate { case: option.case, title: option.title.clone(), likeness })
+                .collect(),
+            decided: spelling.decided,
+        }
+    });
+    spellings.collect()
 }
 
-#[derive(Debug, Clone, Copy, Deserialize, TS)]
-pub struct OfImport {
-    pub import: ImportId,
-}
-
-pub fn look(_desk: &Desk, _call: &Call<'_>, _: LookAtVotes) -> Result<VoteLook> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn check(_desk: &Desk, _call: &Call<'_>, _: CheckVotes) -> Result<VoteCheck> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn import(_desk: &Desk, _call: &Call<'_>, _: ImportVotes) -> Result<ImportedVotes> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn imports(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Vec<VoteImportLine>> {
-    Err(Error::Refused(String::new()))
-}
-
-/// Takes an import back; the one before it counts again. It stays listed.
-pub fn withdraw(_desk: &Desk, _call: &Call<'_>, _: OfImport) -> Result<Done> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn result(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<VoteResult> {
-    Err(Error::Refused(String::new()))
-}
-
-/// The tally that counts now, from the stored ballots under the campaign's rules; without categories while nothing
-/// was imported.
-pub fn read_tally(_connection: &rusqlite::Connection, _campaign: CampaignId) -> Result<Tally> {
-    Ok(Tally { participants: None, categories: Vec::new() })
-}
-
-pub fn tally(_desk: &Desk, _call: &Call<'_>, _: OfCampaign) -> Result<Tally> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn export(_desk: &Desk, _call: &Call<'_>, _: ExportVotes) -> Result<Output> {
-    Err(Error::Refused(String::new()))
+/// Counts a file and keeps its ballots, all or nothing; refused if anything changed since the check.
+pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<ImportedVotes> {
+    let table = open(desk, call, &request.file)?;
+    let key = votes::voter_key(desk.library.path())?;
+    desk.library.transact(call, |transaction| {
+        let ground = Ground::of(transaction, request.campaign, &request.decisions)?;
+        let mapping = mapping(&table, request.mapping.clone(), &ground.names())?;
+        let digest = ground.digest(&table, &mapping)?;
+        if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
+            let changed =
+                "选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。";
+            return Err(Error::Refused(changed.to_owned()));
+        }
+        let new = votes::NewImport {
+            campaign: request.campaign,
+            name: table.name(),
+            sha256: table.sha256(),
+            bytes: table.bytes(),
+            mapping: &mapping,
+            rules: &rule_lines(&ground.definition, mapping.format),
+        };
+        let id = votes::begin(transaction, &new, ground.entrants.iter().map(|entrant| entrant.id))?;
+        let counted = {
+            let mut writer = votes::BallotWriter::new(transaction, id)?;
+            count(&table, &mapping, &ground, &key, call, "导入选票", &mut |ballot| writer.write(ballot))?
+        };
+        if counted.accepted == 0 {
+            let none = format!(
+                "文件“{}”的 {} 行中没有可以计入的，未写入任何内容。请核对活动、文件和列的用途。",
+                table.name(),
+                counted.rows
+            );
+            return Err(Error::Refused(none));
+        }
+        for (option, votes) in &counted.lines {
+            if let Some(option) = counted.options.list().get(*option) {
+                votes::write_tally_line(transaction, id, option.case, *votes)?;
+            }
+        }
+        for decision in &request.decisions {
+            let category = ground.categories.iter().find(|(_, name)| *name == decision.category);
+            if let Some((category, _)) = category {
+                votes::decide(transaction, request.campaign, *category, &decision.spelling, decision.case)?;
+            }
+        }
+        votes::finish(transaction, id, counted.rows, counted.accepted, &counted.rejected, counted.participants)?;
+        let imported = ImportedVotes {
+            import: id,
+            rows: counted.rows,
+            accepted: counted.accepted,
+            rejected: counted.rejected,
+            participants: counted.participants,
+            sha256: table.sha256().to_owned(),
+        };
+        let act = Act {
+            campaign: Some(request.campaign),
+            subject: ("vote_import", id.0),
+            name: table.name(),
+            action: "导入选票",
+            before: None,
+            after: Some((&imported, &request.decisions)),
+        };
+        history::record(transaction, act)?;
+        Ok(imported)
+    })
 }

@@ -1,5 +1,6 @@
 //! The verbs of the program, a file a job; each function that writes is one transaction.
 
+pub mod count_votes;
 pub mod decide_awards;
 pub mod demonstrate;
 pub mod import_cases;
@@ -11,6 +12,7 @@ pub mod plan_ceremony;
 pub mod print;
 pub mod rehearse;
 pub mod set_up_campaign;
+pub mod vote_result;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -100,6 +100,10 @@ impl Rules {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     Rejected(Reason),
+    /// The ballot of the same voter in this row counts instead.
+    Duplicate {
+        of: u64,
+    },
     /// Counts, unless a better one of the same voter comes.
     Counts,
     /// Counts in place of the ballot in this row, which is now a duplicate.
@@ -179,7 +183,7 @@ impl<'r> BallotBox<'r> {
         };
         let later = (at, ballot.row) > (kept.at, kept.row);
         let better = if self.rules.vote.duplicates == Duplicates::KeepLast { later } else { !later };
-        let replaced = kept.row;
+        let other = kept.row;
         if better {
             (kept.at, kept.row) = (at, ballot.row);
             if let Some(place) = self.kept.get_mut(kept.place..kept.place + self.width) {
@@ -189,7 +193,7 @@ impl<'r> BallotBox<'r> {
             }
         }
         self.reject(Reason::DuplicateVoter);
-        if better { Verdict::Replaces { row: replaced } } else { Verdict::Rejected(Reason::DuplicateVoter) }
+        if better { Verdict::Replaces { row: other } } else { Verdict::Duplicate { of: other } }
     }
 
     pub fn close(self) -> Count {

@@ -9,12 +9,14 @@ pub mod ceremony;
 pub mod definition;
 pub mod field;
 pub mod history;
+pub mod options;
 pub mod problem;
 pub mod rehearsal;
 pub mod tally;
 pub mod time;
 pub mod trash;
 pub mod vote;
+pub mod vote_file;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -38,6 +38,46 @@ pub struct TallyRow {
     pub share_of_participants: Option<String>,
 }
 
+/// A case as it is tallied, in the order of the campaign.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub category: CategoryId,
+    pub case: CaseId,
+    pub title: String,
+    pub units: Vec<String>,
+    pub votes: u64,
+}
+
+/// Ranks the candidates within each category: most votes first, equal votes share a place and the next is skipped;
+/// among equals the order of the campaign stays. Cases without a vote are listed.
+pub fn tally(categories: &[(CategoryId, String)], candidates: Vec<Candidate>, participants: Option<u64>) -> Tally {
+    let mut of_category: std::collections::BTreeMap<CategoryId, Vec<Candidate>> = std::collections::BTreeMap::new();
+    for candidate in candidates {
+        of_category.entry(candidate.category).or_default().push(candidate);
+    }
+    let categories = categories.iter().map(|(id, name)| {
+        let mut candidates = of_category.remove(id).unwrap_or_default();
+        candidates.sort_by_key(|candidate| std::cmp::Reverse(candidate.votes));
+        let all: Vec<u64> = candidates.iter().map(|candidate| candidate.votes).collect();
+        let votes = all.iter().sum();
+        let rows = candidates.into_iter().map(|candidate| {
+            let above = all.iter().filter(|votes| **votes > candidate.votes).count();
+            TallyRow {
+                rank: u32::try_from(above).map_or(u32::MAX, |above| above.saturating_add(1)),
+                tied: all.iter().filter(|votes| **votes == candidate.votes).count() > 1,
+                case: candidate.case,
+                title: candidate.title,
+                units: candidate.units,
+                votes: candidate.votes,
+                share: percent(candidate.votes, votes),
+                share_of_participants: participants.filter(|all| *all > 0).map(|all| percent(candidate.votes, all)),
+            }
+        });
+        CategoryTally { category_id: *id, category: name.clone(), votes, rows: rows.collect() }
+    });
+    Tally { participants, categories: categories.collect() }
+}
+
 /// `part / whole` in per cent with two decimals, half up, by integers; "0.00" of nothing.
 pub fn percent(part: u64, whole: u64) -> String {
     let whole = u128::from(whole.max(1));
@@ -47,7 +87,46 @@ pub fn percent(part: u64, whole: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::percent;
+    use super::*;
+
+    #[test]
+    fn equal_votes_share_a_place_and_the_next_is_skipped() {
+        let check = |votes: &[u64], expected: &[&str]| {
+            let candidates = (1..).zip(votes).map(|(n, votes)| Candidate {
+                category: CategoryId(1),
+                case: CaseId(n),
+                title: format!("案例{n}"),
+                units: vec![],
+                votes: *votes,
+            });
+            let tally = tally(&[(CategoryId(1), "政府治理类".into())], candidates.collect(), Some(1000));
+            let row = |row: &TallyRow| {
+                let people = row.share_of_participants.as_deref().unwrap_or("-");
+                format!(
+                    "{}{} {} {} {} {people}",
+                    row.rank,
+                    if row.tied { "并列" } else { "" },
+                    row.title,
+                    row.votes,
+                    row.share
+                )
+            };
+            assert_eq!(tally.categories[0].rows.iter().map(row).collect::<Vec<_>>(), expected);
+            assert_eq!(tally.categories[0].votes, votes.iter().sum::<u64>());
+        };
+        check(
+            &[10, 40, 40, 10, 0],
+            &[
+                "1并列 案例2 40 40.00 4.00",
+                "1并列 案例3 40 40.00 4.00",
+                "3并列 案例1 10 10.00 1.00",
+                "3并列 案例4 10 10.00 1.00",
+                "5 案例5 0 0.00 0.00",
+            ],
+        );
+        check(&[0, 0], &["1并列 案例1 0 0.00 0.00", "1并列 案例2 0 0.00 0.00"]);
+        check(&[], &[]);
+    }
 
     #[test]
     fn shares_are_rounded_half_up() {

@@ -1,1 +1,307 @@
-//! Vote imports, their ballots as facts, tally lines and matching decisions.
+//! Vote imports, their ballots as facts, tally lines and matching decisions. The newest import that was not
+//! withdrawn counts; none is ever overwritten.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+
+use super::Transaction;
+use super::codes::{json, read_json, read_word, word};
+use crate::error::{Error, OrNotFound, Result};
+use crate::model::ballot::{Ballot, Voter};
+use crate::model::time::Moment;
+use crate::model::vote::Rejected;
+use crate::model::vote_file::{MatchDecision, VoteFormat, VoteMapping};
+use crate::model::{CampaignId, CaseId, CategoryId, ImportId};
+
+/// What is known of an import before its ballots are counted.
+pub struct NewImport<'a> {
+    pub campaign: CampaignId,
+    pub name: &'a str,
+    pub sha256: &'a str,
+    pub bytes: u64,
+    pub mapping: &'a VoteMapping,
+    /// The rules it was counted under at the time.
+    pub rules: &'a [(String, String)],
+}
+
+/// An import as kept, with the counts of the time it was made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Import {
+    pub id: ImportId,
+    pub campaign: CampaignId,
+    pub name: String,
+    pub sha256: String,
+    pub format: VoteFormat,
+    pub mapping: VoteMapping,
+    pub rows: u64,
+    pub accepted: u64,
+    pub rejected: Rejected,
+    pub participants: Option<u64>,
+    pub imported_at: Moment,
+    pub imported_by: String,
+    pub withdrawn_at: Option<Moment>,
+}
+
+/// An option of an import: bit `position` of its ballots' choices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ImportOption {
+    pub case: CaseId,
+    pub category: CategoryId,
+}
+
+const COLUMNS: &str = "id, campaign_id, name, sha256, format, mapping, rows, accepted, rejected, participants,
+    imported_at, imported_by, withdrawn_at";
+
+/// Begins an import; [`finish`] enters its counts in the same transaction.
+pub fn begin(
+    transaction: &Transaction<'_>,
+    import: &NewImport<'_>,
+    options: impl Iterator<Item = CaseId>,
+) -> Result<ImportId> {
+    let id = ImportId(transaction.new_id()?);
+    transaction.execute(
+        "INSERT INTO vote_import (id, campaign_id, name, sha256, bytes, format, mapping, rules, rows, accepted, rejected,
+           participants, imported_at, imported_by, withdrawn_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, '{}', NULL, ?9, ?10, NULL)",
+        params![
+            id.0,
+            import.campaign.0,
+            import.name,
+            import.sha256,
+            signed(import.bytes),
+            word(import.mapping.format)?,
+            json(import.mapping)?,
+            json(&import.rules)?,
+            transaction.now.0,
+            transaction.who,
+        ],
+    )?;
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO vote_option (import_id, position, case_id) VALUES (?1, ?2, ?3)")?;
+    for (position, case) in (0i64..).zip(options) {
+        statement.execute(params![id.0, position, case.0])?;
+    }
+    Ok(id)
+}
+
+/// Enters the counts of an import begun in this transaction.
+pub fn finish(
+    transaction: &Transaction<'_>,
+    id: ImportId,
+    rows: u64,
+    accepted: u64,
+    rejected: &Rejected,
+    participants: Option<u64>,
+) -> Result<()> {
+    transaction.execute(
+        "UPDATE vote_import SET rows = ?2, accepted = ?3, rejected = ?4, participants = ?5 WHERE id = ?1",
+        params![id.0, signed(rows), signed(accepted), json(rejected)?, participants.map(signed)],
+    )?;
+    Ok(())
+}
+
+/// Writes the ballots of one import.
+pub struct BallotWriter<'t> {
+    statement: CachedStatement<'t>,
+    import: ImportId,
+}
+
+impl<'t> BallotWriter<'t> {
+    pub fn new(transaction: &'t Transaction<'_>, import: ImportId) -> Result<Self> {
+        let statement = transaction.prepare_cached(
+            "INSERT INTO ballot (import_id, row, voter, at, choices, unknown) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        )?;
+        Ok(BallotWriter { statement, import })
+    }
+
+    pub fn write(&mut self, ballot: &Ballot<'_>) -> Result<()> {
+        let voter = ballot.voter.as_ref().map(|voter| voter.0.as_slice());
+        let at = ballot.at.map(|at| at.0);
+        self.statement.execute(params![
+            self.import.0,
+            signed(ballot.row),
+            voter,
+            at,
+            ballot.choices,
+            ballot.unknown
+        ])?;
+        Ok(())
+    }
+}
+
+/// Hands every ballot of an import to `visit`, in the order of the file.
+pub fn ballots(
+    connection: &Connection,
+    import: ImportId,
+    mut visit: impl FnMut(&Ballot<'_>) -> Result<()>,
+) -> Result<()> {
+    let mut statement = connection
+        .prepare_cached("SELECT row, voter, at, choices, unknown FROM ballot WHERE import_id = ?1 ORDER BY row")?;
+    let [row_at, voter_at, at_at, choices_at, unknown_at] =
+        ["row", "voter", "at", "choices", "unknown"].map(|name| statement.column_index(name));
+    let (row_at, voter_at, at_at, choices_at, unknown_at) = (row_at?, voter_at?, at_at?, choices_at?, unknown_at?);
+    let mut rows = statement.query([import.0])?;
+    while let Some(row) = rows.next()? {
+        let voter = row.get_ref(voter_at)?.as_blob_or_null().map_err(rusqlite::Error::from)?;
+        let ballot = Ballot {
+            row: unsigned(row.get(row_at)?),
+            voter: voter.and_then(|bytes| bytes.first_chunk()).map(|bytes| Voter(*bytes)),
+            at: row.get::<_, Option<i64>>(at_at)?.map(Moment),
+            choices: row.get_ref(choices_at)?.as_blob().map_err(rusqlite::Error::from)?,
+            unknown: row.get(unknown_at)?,
+        };
+        visit(&ballot)?;
+    }
+    Ok(())
+}
+
+/// Enters what a tally table states for a case.
+pub fn write_tally_line(transaction: &Transaction<'_>, import: ImportId, case: CaseId, votes: u64) -> Result<()> {
+    let mut statement =
+        transaction.prepare_cached("INSERT INTO tally_line (import_id, case_id, votes) VALUES (?1, ?2, ?3)")?;
+    statement.execute(params![import.0, case.0, signed(votes)])?;
+    Ok(())
+}
+
+/// What a tally table stated, by case.
+pub fn tally_lines(connection: &Connection, import: ImportId) -> Result<Vec<(CaseId, u64)>> {
+    let mut statement =
+        connection.prepare_cached("SELECT case_id, votes FROM tally_line WHERE import_id = ?1 ORDER BY case_id")?;
+    let rows = statement.query_map([import.0], |row| Ok((CaseId(row.get("case_id")?), unsigned(row.get("votes")?))))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The options of an import by position; a case in the recycle bin keeps its category.
+pub fn options(connection: &Connection, import: ImportId) -> Result<Vec<ImportOption>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT case_id, category_id FROM vote_option JOIN case_entry ON case_entry.id = case_id
+         WHERE import_id = ?1 ORDER BY position",
+    )?;
+    let option = |row: &Row<'_>| {
+        Ok(ImportOption { case: CaseId(row.get("case_id")?), category: CategoryId(row.get("category_id")?) })
+    };
+    Ok(statement.query_map([import.0], option)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// All imports of a campaign, the newest first, withdrawn ones too.
+pub fn imports(connection: &Connection, campaign: CampaignId) -> Result<Vec<Import>> {
+    let mut statement = connection
+        .prepare_cached(&format!("SELECT {COLUMNS} FROM vote_import WHERE campaign_id = ?1 ORDER BY id DESC"))?;
+    Ok(statement.query_map([campaign.0], import)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The import that counts.
+pub fn current(connection: &Connection, campaign: CampaignId) -> Result<Option<Import>> {
+    let mut statement = connection.prepare_cached(&format!(
+        "SELECT {COLUMNS} FROM vote_import WHERE campaign_id = ?1 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1"
+    ))?;
+    Ok(statement.query_row([campaign.0], import).optional()?)
+}
+
+pub fn get(connection: &Connection, id: ImportId) -> Result<Import> {
+    let mut statement = connection.prepare_cached(&format!("SELECT {COLUMNS} FROM vote_import WHERE id = ?1"))?;
+    statement.query_row([id.0], import).optional()?.or_not_found("这次导入")
+}
+
+/// Marks an import as withdrawn; its ballots stay.
+pub fn withdraw(transaction: &Transaction<'_>, id: ImportId) -> Result<()> {
+    transaction.execute("UPDATE vote_import SET withdrawn_at = ?2 WHERE id = ?1", params![id.0, transaction.now.0])?;
+    Ok(())
+}
+
+/// Decisions about spellings, by category and spelling.
+pub fn decisions(connection: &Connection, campaign: CampaignId) -> Result<Vec<MatchDecision>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT category.name AS category, spelling, case_id FROM match_decision
+           JOIN category ON category.id = match_decision.category_id
+         WHERE match_decision.campaign_id = ?1 ORDER BY category.position, spelling",
+    )?;
+    let decision = |row: &Row<'_>| {
+        let case = row.get::<_, Option<i64>>("case_id")?.map(CaseId);
+        Ok(MatchDecision { category: row.get("category")?, spelling: row.get("spelling")?, case })
+    };
+    Ok(statement.query_map([campaign.0], decision)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Keeps a decision; a later one about the same spelling replaces it.
+pub fn decide(
+    transaction: &Transaction<'_>,
+    campaign: CampaignId,
+    category: CategoryId,
+    spelling: &str,
+    case: Option<CaseId>,
+) -> Result<()> {
+    let mut statement = transaction.prepare_cached(
+        "INSERT INTO match_decision (campaign_id, category_id, spelling, case_id, decided_at, decided_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+         ON CONFLICT (campaign_id, category_id, spelling) DO UPDATE
+         SET case_id = excluded.case_id, decided_at = excluded.decided_at, decided_by = excluded.decided_by",
+    )?;
+    let case = case.map(|case| case.0);
+    statement.execute(params![campaign.0, category.0, spelling, case, transaction.now.0, transaction.who])?;
+    Ok(())
+}
+
+/// The secret by which voter ids are hashed: 32 bytes in a file beside the library, made at first use. Without it
+/// nobody can tell from the library who voted.
+pub fn voter_key(library: &Path) -> Result<[u8; 32]> {
+    let path = beside(library, "voters.key");
+    let failed = |cause| Error::file("读取投票人密钥", cause);
+    match std::fs::read(&path) {
+        Ok(bytes) => bytes.as_slice().try_into().map_err(|_| {
+            Error::Refused(format!("投票人密钥文件“{}”已损坏。请从备份恢复该文件后重试。", path.display()))
+        }),
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => make_key(&path).map_err(failed),
+        Err(cause) => Err(failed(cause)),
+    }
+}
+
+/// Whole or not at all: written aside, then moved into place.
+fn make_key(path: &Path) -> std::io::Result<[u8; 32]> {
+    let mut key = [0u8; 32];
+    getrandom::fill(&mut key).map_err(|cause| std::io::Error::other(cause.to_string()))?;
+    let aside = beside(path, "new");
+    let mut options = std::fs::File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&aside)?;
+    std::io::Write::write_all(&mut file, &key)?;
+    file.sync_all()?;
+    std::fs::rename(&aside, path)?;
+    Ok(key)
+}
+
+fn beside(path: &Path, extension: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(extension);
+    name.into()
+}
+
+fn import(row: &Row<'_>) -> rusqlite::Result<Import> {
+    Ok(Import {
+        id: ImportId(row.get("id")?),
+        campaign: CampaignId(row.get("campaign_id")?),
+        name: row.get("name")?,
+        sha256: row.get("sha256")?,
+        format: read_word(row, "format")?,
+        mapping: read_json(row, "mapping")?,
+        rows: unsigned(row.get("rows")?),
+        accepted: unsigned(row.get("accepted")?),
+        rejected: read_json(row, "rejected")?,
+        participants: row.get::<_, Option<i64>>("participants")?.map(unsigned),
+        imported_at: Moment(row.get("imported_at")?),
+        imported_by: row.get("imported_by")?,
+        withdrawn_at: row.get::<_, Option<i64>>("withdrawn_at")?.map(Moment),
+    })
+}
+
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn unsigned(n: i64) -> u64 {
+    u64::try_from(n).unwrap_or_default()
+}

@@ -1,0 +1,387 @@
+//! Counting a vote: one function for the check, the import and the rehearsal of it; and the count of what is stored.
+//!
+//! What is stored are facts; every count applies the campaign's rules of the moment.
+
+use rusqlite::Connection;
+
+use super::import_votes::CheckedRow;
+use crate::desk::Call;
+use crate::error::{Error, Result};
+use crate::files::ballot_file::{self, BallotReader, Line, TallyRow};
+use crate::files::table::{Flow, Row, Table};
+use crate::model::ballot::{Ballot, BallotBox, Count, Limit, Rules, Verdict, choose, width};
+use crate::model::campaign::Definition;
+use crate::model::case::CaseStatus;
+use crate::model::options::{Options, VoteOption};
+use crate::model::problem::Problem;
+use crate::model::vote::{Reason, Rejected};
+use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
+use crate::model::{CampaignId, CategoryId};
+use crate::store::cases::Entrant;
+use crate::store::votes::Import;
+use crate::store::{campaigns, cases, votes};
+
+/// Rows shown of each verdict.
+const SAMPLES: usize = 8;
+/// Rows between two reports of progress: a few milliseconds.
+const STEP: u64 = 500;
+
+/// The campaign as votes see it.
+pub struct Ground {
+    pub definition: Definition,
+    pub categories: Vec<(CategoryId, String)>,
+    /// The cases that are voted on, in the order of the campaign.
+    pub entrants: Vec<Entrant>,
+    pub decisions: Vec<MatchDecision>,
+}
+
+impl Ground {
+    /// `decisions` come before those kept with the campaign.
+    pub fn of(connection: &Connection, campaign: CampaignId, decisions: &[MatchDecision]) -> Result<Self> {
+        let definition = campaigns::definition(connection, campaign)?;
+        let entrants = voted_on(cases::entrants(connection, campaign)?);
+        if entrants.is_empty() {
+            return Err(Error::Refused("活动还没有参加投票的案例。请先录入案例，再导入选票。".to_owned()));
+        }
+        let mut all = votes::decisions(connection, campaign)?;
+        all.retain(|kept| !decisions.iter().any(|new| new.category == kept.category && new.spelling == kept.spelling));
+        all.extend_from_slice(decisions);
+        all.sort();
+        let categories = categories(&definition);
+        Ok(Ground { definition, categories, entrants, decisions: all })
+    }
+
+    pub fn names(&self) -> Vec<String> {
+        self.categories.iter().map(|(_, name)| name.clone()).collect()
+    }
+
+    fn options(&self) -> Options {
+        let option = |entrant: &Entrant| VoteOption {
+            case: entrant.id,
+            category: entrant.category_id,
+            title: entrant.title.clone(),
+        };
+        Options::new(&self.categories, self.entrants.iter().map(option).collect(), &self.decisions)
+    }
+
+    /// Fingerprint of all that the count depends on.
+    pub fn digest(&self, table: &Table, mapping: &VoteMapping) -> Result<String> {
+        let limits: Vec<_> =
+            self.definition.categories.iter().map(|c| (&c.name, c.min_choices, c.max_choices)).collect();
+        let entrants: Vec<_> = self.entrants.iter().map(|e| (e.id, e.category_id, &e.title)).collect();
+        let all = (table.sha256(), mapping, &self.decisions, &self.definition.vote, limits, entrants);
+        let text =
+            serde_json::to_vec(&all).map_err(|cause| Error::Refused(format!("核对内容无法汇总：{cause}。请重试。")))?;
+        Ok(blake3::hash(&text).to_hex().to_string())
+    }
+}
+
+pub fn categories(definition: &Definition) -> Vec<(CategoryId, String)> {
+    definition.categories.iter().filter_map(|category| Some((category.id?, category.name.clone()))).collect()
+}
+
+/// Shortlisted cases; all that did not fail while nothing is shortlisted.
+pub fn voted_on(entrants: Vec<Entrant>) -> Vec<Entrant> {
+    let listed = |entrant: &Entrant| matches!(entrant.status, CaseStatus::Shortlisted | CaseStatus::Awarded);
+    let any = entrants.iter().any(listed);
+    entrants
+        .into_iter()
+        .filter(|entrant| if any { listed(entrant) } else { entrant.status != CaseStatus::Failed })
+        .collect()
+}
+
+fn rules(definition: &Definition, voters_known: bool, mask: impl Fn(CategoryId) -> Vec<u8>) -> Rules {
+    let limits = definition.categories.iter().filter_map(|category| {
+        let options = mask(category.id?);
+        // A category without a case on the list asks for no choice.
+        options.iter().any(|byte| *byte != 0).then(|| Limit {
+            category: category.name.clone(),
+            options,
+            min: category.min_choices,
+            max: category.max_choices,
+        })
+    });
+    Rules { vote: definition.vote.clone(), limits: limits.collect(), voters_known }
+}
+
+/// What a file came to.
+pub struct Counted {
+    pub rows: u64,
+    pub accepted: u64,
+    pub rejected: Rejected,
+    pub participants: Option<u64>,
+    /// Tally table: votes by option.
+    pub lines: Vec<(usize, u64)>,
+    pub options: Options,
+    pub samples: Vec<CheckedRow>,
+}
+
+/// Counts a file; every ballot is handed to `keep` as a fact, good or not.
+pub fn count(
+    table: &Table,
+    mapping: &VoteMapping,
+    ground: &Ground,
+    key: &[u8; 32],
+    call: &Call<'_>,
+    label: &str,
+    keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
+) -> Result<Counted> {
+    let needed = match mapping.format {
+        VoteFormat::WideText => [ColumnRole::Time].as_slice(),
+        VoteFormat::TallyTable => &[ColumnRole::Title, ColumnRole::Votes],
+    };
+    let no_choices =
+        mapping.format == VoteFormat::WideText && !mapping.columns.iter().any(|c| matches!(c, ColumnRole::Choices(_)));
+    if no_choices || needed.iter().any(|role| mapping.column(role).is_none()) {
+        let all = mapping.remarks(&[], &ground.names()).join("");
+        return Err(Error::Refused(format!("文件“{}”还不能核对。{all}", table.name())));
+    }
+    match mapping.format {
+        VoteFormat::WideText => count_ballots(table, mapping, ground, key, call, label, keep),
+        VoteFormat::TallyTable => read_tally_table(table, mapping, ground, call, label),
+    }
+}
+
+/// Runs `visit` over the rows below the headings, with progress; returns their number.
+fn data_rows(
+    table: &Table,
+    mapping: &VoteMapping,
+    call: &Call<'_>,
+    label: &str,
+    mut visit: impl FnMut(&Row) -> Result<()>,
+) -> Result<u64> {
+    let mut rows = 0;
+    table.rows(|row| {
+        if row.number() % STEP == 1 {
+            call.step(label, row.done(), table.extent())?;
+        }
+        if row.number() > u64::from(mapping.header_row) {
+            rows += 1;
+            visit(row)?;
+        }
+        Ok(Flow::Continue(()))
+    })?;
+    call.step(label, table.extent(), table.extent())?;
+    Ok(rows)
+}
+
+fn count_ballots(
+    table: &Table,
+    mapping: &VoteMapping,
+    ground: &Ground,
+    key: &[u8; 32],
+    call: &Call<'_>,
+    label: &str,
+    keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
+) -> Result<Counted> {
+    let mut options = ground.options();
+    let voters_known = mapping.column(&ColumnRole::Voter).is_some();
+    let rules = rules(&ground.definition, voters_known, |category| options.mask(category));
+    let mut ballot_box = BallotBox::new(&rules, options.len());
+    let mut reader = BallotReader::new(mapping, &options, key);
+    let mut samples = Samples::default();
+    let rows = data_rows(table, mapping, call, label, |row| {
+        let ballot = match reader.read(row, &mut options) {
+            Line::Empty => {
+                ballot_box.reject(Reason::EmptyRow);
+                samples.add_other(row, Reason::EmptyRow);
+                return Ok(());
+            }
+            Line::Total => {
+                ballot_box.reject(Reason::TotalRow);
+                samples.add_other(row, Reason::TotalRow);
+                return Ok(());
+            }
+            Line::Ballot(ballot) => ballot,
+        };
+        keep(&ballot)?;
+        let verdict = ballot_box.put(&ballot);
+        samples.add(&rules, &ballot, verdict, |reason| detail(reason, row, mapping, &rules, &ballot, &options));
+        Ok(())
+    })?;
+    let Count { accepted, rejected, .. } = ballot_box.close();
+    Ok(Counted {
+        rows,
+        accepted,
+        rejected,
+        participants: Some(accepted),
+        lines: Vec::new(),
+        options,
+        samples: samples.rows,
+    })
+}
+
+/// Why, in the words of the row.
+fn detail(
+    reason: Reason,
+    row: &Row,
+    mapping: &VoteMapping,
+    rules: &Rules,
+    ballot: &Ballot<'_>,
+    options: &Options,
+) -> String {
+    let limits = |wrong: &dyn Fn(u32, &Limit) -> Option<String>| {
+        let found: Vec<String> =
+            rules.limits.iter().filter_map(|limit| wrong(limit.chosen(ballot.choices), limit)).collect();
+        found.join("；")
+    };
+    match reason {
+        Reason::BadTime => {
+            let cell = mapping.column(&ColumnRole::Time).map(|column| row.cell(column)).unwrap_or_default();
+            if cell.is_empty() { "提交时间为空".to_owned() } else { format!("“{cell}”不是时间") }
+        }
+        Reason::MissingVoterId => "投票人标识为空".to_owned(),
+        Reason::BeforeOpening => format!("投票于 {} 开始", rules.vote.opens_at.chinese()),
+        Reason::AfterDeadline => format!("投票于 {} 截止", rules.vote.closes_at.chinese()),
+        Reason::UnknownOption => {
+            let mut spellings = Vec::new();
+            for (column, role) in mapping.columns.iter().enumerate() {
+                if let ColumnRole::Choices(name) = role
+                    && let Some(category) = options.category(name)
+                {
+                    spellings.extend(
+                        options.unmatched_in(category, row.cell(column)).map(|spelling| format!("“{spelling}”")),
+                    );
+                }
+            }
+            spellings.join("、")
+        }
+        Reason::TooFewChoices => limits(&|chosen, limit| {
+            (chosen < limit.min).then(|| format!("{}选 {chosen} 项，至少 {} 项", limit.category, limit.min))
+        }),
+        Reason::TooManyChoices => limits(&|chosen, limit| {
+            let max = limit.max.filter(|max| chosen > *max)?;
+            Some(format!("{}选 {chosen} 项，至多 {max} 项", limit.category))
+        }),
+        Reason::EmptyRow | Reason::TotalRow | Reason::DuplicateVoter => String::new(),
+    }
+}
+
+/// The first rows of each verdict.
+#[derive(Default)]
+struct Samples {
+    rows: Vec<CheckedRow>,
+    full: std::collections::BTreeMap<Option<Reason>, usize>,
+}
+
+impl Samples {
+    fn room(&mut self, reason: Option<Reason>) -> bool {
+        let taken = self.full.entry(reason).or_default();
+        *taken += 1;
+        *taken <= SAMPLES
+    }
+
+    fn add_other(&mut self, row: &Row, reason: Reason) {
+        if self.room(Some(reason)) {
+            self.rows.push(CheckedRow {
+                row: row.number(),
+                at: None,
+                choices: Vec::new(),
+                reason: Some(reason),
+                detail: String::new(),
+            });
+        }
+    }
+
+    fn add(&mut self, rules: &Rules, ballot: &Ballot<'_>, verdict: Verdict, detail: impl Fn(Reason) -> String) {
+        let same = |row: u64| format!("与第 {row} 行为同一投票人");
+        let reason = match verdict {
+            Verdict::Rejected(reason) => Some(reason),
+            Verdict::Duplicate { .. } => Some(Reason::DuplicateVoter),
+            Verdict::Counts | Verdict::Replaces { .. } => None,
+        };
+        if let Verdict::Replaces { row } = verdict
+            && let Some(replaced) = self.rows.iter_mut().find(|sample| sample.row == row)
+        {
+            (replaced.reason, replaced.detail) = (Some(Reason::DuplicateVoter), same(ballot.row));
+        }
+        if self.room(reason) {
+            let choices = rules.limits.iter().map(|limit| limit.chosen(ballot.choices)).collect();
+            let detail = match verdict {
+                Verdict::Rejected(reason) => detail(reason),
+                Verdict::Duplicate { of } => same(of),
+                Verdict::Counts | Verdict::Replaces { .. } => String::new(),
+            };
+            self.rows.push(CheckedRow { row: ballot.row, at: ballot.at, choices, reason, detail });
+        }
+    }
+}
+
+fn read_tally_table(
+    table: &Table,
+    mapping: &VoteMapping,
+    ground: &Ground,
+    call: &Call<'_>,
+    label: &str,
+) -> Result<Counted> {
+    let mut options = ground.options();
+    let mut rejected: Rejected = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
+    let (mut lines, mut problems, mut participants) = (std::collections::BTreeMap::new(), Vec::new(), None);
+    let mut samples = Samples::default();
+    let rows = data_rows(table, mapping, call, label, |row| {
+        let reason = match ballot_file::read_tally_row(row, mapping, &mut options) {
+            TallyRow::Empty => Reason::EmptyRow,
+            TallyRow::Total => Reason::TotalRow,
+            TallyRow::Participants(people) => {
+                participants = Some(people);
+                Reason::TotalRow
+            }
+            TallyRow::Unknown => Reason::UnknownOption,
+            TallyRow::NoNumber(cell) => {
+                let problem = Problem::new(format!("“{cell}”不是票数"), "请在文件中填写整数后重新选择");
+                problems.push(problem.at_row(row.number()).in_field("票数"));
+                return Ok(());
+            }
+            TallyRow::Votes { option, votes } => {
+                if let Some((first, _)) = lines.insert(option, (row.number(), votes)) {
+                    let problem =
+                        Problem::new(format!("与第 {first} 行是同一个项目"), "请在文件中合并为一行后重新选择");
+                    problems.push(problem.at_row(row.number()).in_field("项目名称"));
+                }
+                return Ok(());
+            }
+        };
+        *rejected.entry(reason).or_default() += 1;
+        samples.add_other(row, reason);
+        Ok(())
+    })?;
+    if !problems.is_empty() {
+        return Err(Error::Problems(problems));
+    }
+    let accepted = u64::try_from(lines.len()).unwrap_or(u64::MAX);
+    let lines = lines.into_iter().map(|(option, (_, votes))| (option, votes)).collect();
+    Ok(Counted { rows, accepted, rejected, participants, lines, options, samples: samples.rows })
+}
+
+/// Counts the stored ballots of an import again, under the rules of now. Votes are by position of the import's options.
+pub fn recount(connection: &Connection, import: &Import, definition: &Definition) -> Result<Count> {
+    let options = votes::options(connection, import.id)?;
+    if import.format == VoteFormat::TallyTable {
+        let mut count =
+            Count { accepted: import.accepted, rejected: import.rejected.clone(), votes: vec![0; options.len()] };
+        for (case, stated) in votes::tally_lines(connection, import.id)? {
+            let at = options.iter().position(|option| option.case == case);
+            if let Some(votes) = at.and_then(|at| count.votes.get_mut(at)) {
+                *votes = stated;
+            }
+        }
+        return Ok(count);
+    }
+    let mask = |category: CategoryId| {
+        let mut mask = vec![0; width(options.len())];
+        for (at, _) in options.iter().enumerate().filter(|(_, option)| option.category == category) {
+            choose(&mut mask, at);
+        }
+        mask
+    };
+    let rules = rules(definition, import.mapping.column(&ColumnRole::Voter).is_some(), mask);
+    let mut ballot_box = BallotBox::new(&rules, options.len());
+    for reason in [Reason::EmptyRow, Reason::TotalRow] {
+        ballot_box.add_rejected(reason, import.rejected.get(&reason).copied().unwrap_or_default());
+    }
+    votes::ballots(connection, import.id, |ballot| {
+        ballot_box.put(ballot);
+        Ok(())
+    })?;
+    Ok(ballot_box.close())
+}
