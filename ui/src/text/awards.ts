@@ -18,7 +18,9 @@ export const awards = {
   tied: '并列',
   noAward: '未获奖',
   move: '调整奖项',
-  movedFrom: (proposed: string, reason: string, who: string) => `拟定为${proposed}，由${who}调整：${reason}`,
+  notProposed: '未拟定',
+  movedFrom: (proposed: string | null, reason: string, who: string) =>
+    proposed === null ? `由${who}评定：${reason}` : `拟定为${proposed}，由${who}调整：${reason}`,
   movedMark: '人工调整',
   someone: '操作人',
   summary: '各等次数量',

@@ -11,6 +11,8 @@ export const library = {
   never: '从未',
   operator: '操作人',
   operatorHint: '记入日志的姓名，请填写实际操作的人',
+  /** 核心对未登记者的写法。 */
+  unregistered: '未登记',
   operatorName: '姓名',
   operatorSave: '登记操作人',
   operatorSaved: '已登记操作人',

@@ -76,7 +76,9 @@ function compare(key: string, path: string[], before: Json | undefined, after: J
     before.forEach((old, index) => compare(key, [...path, log.nth(index + 1)], old, after[index], known, into));
     return;
   }
-  into.lines.push({ label: path.join(' · ') || log.content, before: written(key, before, known), after: written(key, after, known) });
+  const [old, fresh] = [written(key, before, known), written(key, after, known)];
+  // An empty list that was not there before is no news.
+  if (old !== fresh) into.lines.push({ label: path.join(' · ') || log.content, before: old, after: fresh });
 }
 
 function hasThings(value: Json | undefined): boolean {
