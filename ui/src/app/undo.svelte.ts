@@ -12,7 +12,14 @@ window.addEventListener('input', (event) => (typed = event.target), true);
 /** 做完一件能撤销的事：提示条带“撤销”，顶栏与 Ctrl+Z 同。 */
 export function done(text: string, undo?: () => void | Promise<void>): void {
   held.last = undo ? { label: text, run: undo } : null;
-  toast(text, undo && (() => void undoLast()));
+  toast(
+    text,
+    undo &&
+      (() => {
+        held.last = null;
+        void undo();
+      }),
+  );
 }
 
 /** 页面登记自己的撤销，如案例的上一次修改。 */

@@ -115,8 +115,9 @@ export const t = {
   quotaHint: '留空为其余入围案例全部',
   scope: '名额范围',
   scopes: { each_category: '每类', overall: '全部类别合计' } as Record<TierScope, string>,
-  ranked: '名次有先后',
-  rankedHint: '不选则文件注明“排名不分先后”',
+  order: '名次',
+  ranked: '分先后',
+  rankedHint: '名次不分先后的，文件注明“排名不分先后”',
   addTier: '增加等次',
   noTiers: '还没有奖项等次',
 
