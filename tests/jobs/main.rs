@@ -1,8 +1,10 @@
 //! Each job told as a story at the public face of the core.
 
+mod awards;
 mod campaigns;
 mod case_files;
 mod cases;
 mod desk;
 mod paper;
+mod library;
 mod tables;

@@ -381,7 +381,7 @@ mod tests {
         );
         let counts: Vec<Vec<u64>> =
             invented.categories.iter().map(|c| c.cases.iter().map(|case| case.votes).collect()).collect();
-        assert_eq!(counts, [vec![10, 6], vec![5, 3, 2]]);
+        assert_eq!(counts, [vec![10, 6], vec![6, 3, 1]]);
         let tenth = votes().scaled(10);
         let counts: Vec<Vec<u64>> =
             tenth.categories.iter().map(|c| c.cases.iter().map(|case| case.votes).collect()).collect();
