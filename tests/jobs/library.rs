@@ -119,6 +119,7 @@ fn what_was_removed_can_be_restored() {
 #[test]
 fn errors_carry_codes() {
     let office = open();
-    let refused = office.run("case.show", json!({ "case": 999 })).map_err(|error| matches!(error, Error::NotFound { .. }));
+    let refused =
+        office.run("case.show", json!({ "case": 999 })).map_err(|error| matches!(error, Error::NotFound { .. }));
     assert_eq!(refused, Err(true));
 }

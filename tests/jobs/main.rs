@@ -5,6 +5,6 @@ mod campaigns;
 mod case_files;
 mod cases;
 mod desk;
-mod paper;
 mod library;
+mod paper;
 mod tables;

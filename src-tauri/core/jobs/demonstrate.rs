@@ -61,8 +61,7 @@ fn enter(transaction: &Transaction<'_>, campaign: CampaignId, finalists: &[Writt
 fn vote(desk: &Desk, call: &Call<'_>, campaign: CampaignId) -> Result<()> {
     let request = RehearseBallots { campaign, scale: 100, dirty: true, format: SheetFormat::Csv };
     let ballots = rehearse::ballots(desk, call, request)?;
-    let request =
-        ImportVotes { campaign, file: ballots.file, mapping: None, decisions: Vec::new(), digest: None };
+    let request = ImportVotes { campaign, file: ballots.file, mapping: None, decisions: Vec::new(), digest: None };
     import_votes::import(desk, call, request)?;
     Ok(())
 }

@@ -149,7 +149,11 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportCases) -> Result<Impo
             let after = serde_json::json!({ "rows": plan.rows, "added": added, "sha256": file.sha256 });
             let subject = ("campaign", request.campaign.0);
             let act = Act {
-                campaign: Some(request.campaign), subject, name: &file.name, action: "导入案例", before: None,
+                campaign: Some(request.campaign),
+                subject,
+                name: &file.name,
+                action: "导入案例",
+                before: None,
                 after: Some(after),
             };
             history::record(transaction, act)?;
@@ -173,11 +177,8 @@ fn plan(
 ) -> Result<Plan> {
     let columns = columns(definition, file, request)?;
     let status = if request.shortlisted { CaseStatus::Shortlisted } else { CaseStatus::Received };
-    let present = present.into_iter().map(|case| Present {
-        category: case.category_id,
-        number: case.number,
-        title: case.title,
-    });
+    let present =
+        present.into_iter().map(|case| Present { category: case.category_id, number: case.number, title: case.title });
     let present: Vec<Present> = present.collect();
     let mut planner = Planner::new(definition, &file.headings, &columns, status, &present);
     for (done, (row, cells)) in (0u64..).zip(&file.rows) {

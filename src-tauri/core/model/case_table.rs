@@ -5,22 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::CategoryId;
 use super::campaign::{Category, Definition};
 use super::case::{CaseState, CaseStatus, check_case, tidy_title, title_key};
 use super::field::{Answers, normalise_answers, split_names};
 use super::problem::Problem;
-use super::CategoryId;
 
 /// Targets of every campaign beside the fields of its forms, with the headings that are known for each.
 const KNOWN: [(&str, &str, &[&str]); 4] = [
     ("category", "类别", &["类别", "项目类别", "案例类别", "所属类别", "申报类别", "参评类别"]),
     ("number", "序号", &["序号", "编号", "类内序号"]),
     ("title", "项目名称", &["项目名称", "案例名称", "名称", "题目", "标题", "项目", "案例"]),
-    (
-        "units",
-        "项目单位",
-        &["项目单位", "主创单位", "项目单位主创单位", "单位", "申报单位", "报送单位", "单位名称"],
-    ),
+    ("units", "项目单位", &["项目单位", "主创单位", "项目单位主创单位", "单位", "申报单位", "报送单位", "单位名称"]),
 ];
 
 /// Something a column may be imported as.
@@ -131,7 +127,9 @@ impl<'a> Planner<'a> {
         let filled: Vec<&String> = cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
         match filled.as_slice() {
             [] => return,
-            [alone] if self.cell("title", cells).is_none_or(|title| title.trim().is_empty() || title == alone.as_str()) => {
+            [alone]
+                if self.cell("title", cells).is_none_or(|title| title.trim().is_empty() || title == alone.as_str()) =>
+            {
                 if let Some(category) = category_like(&self.definition.categories, alone) {
                     self.under = category.id;
                     return;
@@ -144,7 +142,8 @@ impl<'a> Planner<'a> {
         match self.case(cells, &mut problems) {
             Some((state, numbered)) if problems.is_empty() => self.keep(state, numbered),
             _ => {
-                let placed: Vec<Problem> = problems.into_iter().map(|problem| self.place(problem.at_row(row))).collect();
+                let placed: Vec<Problem> =
+                    problems.into_iter().map(|problem| self.place(problem.at_row(row))).collect();
                 self.plan.problems.extend(placed);
             }
         }
@@ -208,11 +207,14 @@ impl<'a> Planner<'a> {
             removed: false,
         };
         let twin = self.titles.get(&title_key(&state.title)).filter(|_| !state.title.is_empty());
-        let twin = twin.and_then(|(category, number)| Some((self.definition.category(*category)?.name.clone(), *number)));
+        let twin =
+            twin.and_then(|(category, number)| Some((self.definition.category(*category)?.name.clone(), *number)));
         // What is still to be filled in keeps no case out; what is filled in wrongly does.
         let answered: Vec<_> = category.fields.iter().filter(|f| state.answers.contains_key(&f.key)).cloned().collect();
         let found = check_case(&answered, &state, twin).into_iter();
-        problems.extend(found.filter(|p| units.is_some() || !state.units.is_empty() || p.field.as_deref() != Some("units")));
+        problems.extend(
+            found.filter(|p| units.is_some() || !state.units.is_empty() || p.field.as_deref() != Some("units")),
+        );
         Some((state, number.is_some()))
     }
 
@@ -270,7 +272,10 @@ fn category_like<'a>(categories: &'a [Category], text: &str) -> Option<&'a Categ
     };
     let text: String = text.trim().nfkc().collect();
     let readings = [Some(text.clone()), counted(&text)];
-    readings.iter().flatten().map(|reading| bare(reading)).filter(|reading| !reading.is_empty()).find_map(|reading| {
-        categories.iter().find(|category| bare(&category.name) == reading)
-    })
+    readings
+        .iter()
+        .flatten()
+        .map(|reading| bare(reading))
+        .filter(|reading| !reading.is_empty())
+        .find_map(|reading| categories.iter().find(|category| bare(&category.name) == reading))
 }
