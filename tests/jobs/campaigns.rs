@@ -35,7 +35,7 @@ fn every_shipped_definition_makes_a_campaign_and_survives_the_way_out_and_in() {
     let office = desk::open();
     let templates = office.call("campaign.templates", json!({}));
     let keys: Vec<&str> = templates.as_array().unwrap().iter().map(|t| t["key"].as_str().unwrap()).collect();
-    assert_eq!(keys, ["zhuhai-2020"]);
+    assert_eq!(keys, ["zhuhai-2020", "zhuhai-2015", "zhuhai-2021", "nanjing-2017", "blank"]);
     for key in keys {
         let first = office.campaign(key);
         let toml = office.text_of(&office.call("campaign.export", json!({ "campaign": first })));
@@ -191,4 +191,14 @@ fn a_definition_file_with_mistakes_names_each_line() {
         &["title: 活动名称未填", "categories: 还没有类别"],
     );
     assert_eq!(office.call("campaign.list", json!({})), json!([]));
+}
+
+#[test]
+fn a_blank_campaign_is_dated_by_the_day_it_is_made() {
+    let office = desk::open();
+    let campaign = office.campaign("blank");
+    let definition = definition(&office, &campaign);
+    assert_eq!(definition["edition"], "2020年");
+    assert_eq!(definition["vote"]["opens_at"], "2020-10-08 09:00:00");
+    assert_eq!(definition["vote"]["closes_at"], "2020-10-14 17:00:00");
 }

@@ -6,5 +6,6 @@ mod case_files;
 mod cases;
 mod desk;
 mod library;
+mod overview;
 mod paper;
 mod tables;

@@ -11,14 +11,16 @@ use crate::error::{Error, OrNotFound, Result};
 use crate::files::definition_file::{self, WrittenCase};
 use crate::model::CampaignId;
 use crate::model::case::{CaseState, CaseStatus};
-use crate::model::field::normalise_answers;
+use crate::model::answer::normalise_answers;
 use crate::store::{Transaction, campaigns, cases};
 
 /// Sets the demonstration up from a shipped definition that has one.
 pub fn create_demonstration(desk: &Desk, call: &Call<'_>, request: FromTemplate) -> Result<NewCampaign> {
     let shipped = definitions::find(&request.key)?;
     let Some(cases) = shipped.cases else {
-        return Err(Error::Refused(format!("“{}”没有演示案例。可用于演示的有：zhuhai-2020。", request.key)));
+        let able = definitions::SHIPPED.iter().filter(|shipped| shipped.cases.is_some());
+        let able: Vec<&str> = able.map(|shipped| shipped.key).collect();
+        return Err(Error::Refused(format!("“{}”没有演示案例。可用于演示的有：{}。", request.key, able.join("、"))));
     };
     let mut definition = definition_file::read(shipped.text)?;
     definition.rehearsal = true;

@@ -122,8 +122,22 @@ pub fn create(desk: &Desk, call: &Call<'_>, request: CreateCampaign) -> Result<N
 }
 
 pub fn create_from_template(desk: &Desk, call: &Call<'_>, request: FromTemplate) -> Result<NewCampaign> {
-    let definition = definition_file::read(definitions::find(&request.key)?.text)?;
+    let mut definition = definition_file::read(definitions::find(&request.key)?.text)?;
+    if request.key == definitions::BLANK {
+        date_anew(&mut definition, call.now);
+    }
     create(desk, call, CreateCampaign { definition })
+}
+
+/// This year's edition, with a vote of a week that opens in thirty days at nine.
+fn date_anew(definition: &mut Definition, now: Moment) {
+    const DAY: i64 = 24 * 3600;
+    definition.edition = format!("{}年", now.local().format("%Y"));
+    let at = |days: i64, hours: u32| {
+        let day = Moment(now.0 + days * DAY).local().date();
+        day.and_hms_opt(hours, 0, 0).map_or(now, Moment::from_local)
+    };
+    (definition.vote.opens_at, definition.vote.closes_at) = (at(30, 9), at(36, 17));
 }
 
 pub fn create_from_file(desk: &Desk, call: &Call<'_>, request: FromFile) -> Result<NewCampaign> {

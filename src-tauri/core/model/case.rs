@@ -5,7 +5,8 @@ use ts_rs::TS;
 use unicode_normalization::UnicodeNormalization;
 
 use super::campaign::Category;
-use super::field::{Answers, Field, check_answers, tidy_line};
+use super::answer::check_answers;
+use super::field::{Answers, Field, tidy_line};
 use super::problem::Problem;
 use super::time::Moment;
 use super::{CampaignId, CaseId, CategoryId};

@@ -8,7 +8,8 @@ use unicode_normalization::UnicodeNormalization;
 use super::CategoryId;
 use super::campaign::{Category, Definition};
 use super::case::{CaseState, CaseStatus, check_case, tidy_title, title_key};
-use super::field::{Answers, normalise_answers, split_names};
+use super::answer::normalise_answers;
+use super::field::{Answers, split_names};
 use super::problem::Problem;
 
 /// Targets of every campaign beside the fields of its forms, with the headings that are known for each.
@@ -278,4 +279,48 @@ fn category_like<'a>(categories: &'a [Category], text: &str) -> Option<&'a Categ
         .map(|reading| bare(reading))
         .filter(|reading| !reading.is_empty())
         .find_map(|reading| categories.iter().find(|category| bare(&category.name) == reading))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_is_known_by_its_name_in_several_dresses() {
+        let names = ["政府治理类", "基层治理类", "一般案例"];
+        let categories: Vec<Category> = names
+            .iter()
+            .map(|name| serde_json::from_value(serde_json::json!({ "name": name })).unwrap())
+            .collect();
+        let check = |text: &str, expected: &str| {
+            let found = category_like(&categories, text).map_or("-", |category| category.name.as_str());
+            assert_eq!(found, expected, "{text}");
+        };
+        check("政府治理类", "政府治理类");
+        check(" 政府治理 ", "政府治理类");
+        check("第一类：政府治理类", "政府治理类");
+        check("第二类 基层治理类", "基层治理类");
+        check("一、政府治理类", "政府治理类");
+        check("2.基层治理", "基层治理类");
+        check("一般案例", "一般案例");
+        check("治理类", "-");
+        check("第一类", "-");
+        check("", "-");
+    }
+
+    #[test]
+    fn numbers_are_read_as_people_write_them() {
+        let check = |cell: &str, expected: Option<u32>, count: usize| {
+            let mut problems = Vec::new();
+            assert_eq!((number(cell, &mut problems), problems.len()), (expected, count), "{cell}");
+        };
+        check("3", Some(3), 0);
+        check("３．", Some(3), 0);
+        check("3.0", Some(3), 0);
+        check("第12号", Some(12), 0);
+        check("", None, 0);
+        check("0", None, 1);
+        check("-1", None, 1);
+        check("三", None, 1);
+    }
 }

@@ -172,3 +172,94 @@ impl Found {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::time::Moment;
+    use crate::model::vote::VoteRules;
+
+    fn sound() -> Definition {
+        let text = r#"{
+            "title": "甲行动", "edition": "2020年",
+            "organisers": [{"role": "host", "name": "甲社"}],
+            "stages": [{"kind": "call", "name": "征集", "starts_on": "2020-06-16", "ends_on": "2020-07-31"}],
+            "categories": [
+                {"name": "一类", "shortlist": 10, "fields": [
+                    {"key": "district", "label": "所在区", "kind": "single_choice", "options": ["东区", "西区"]}]},
+                {"name": "二类"}],
+            "vote": {"opens_at": "2020-09-01 09:00", "closes_at": "2020-09-07 17:00"},
+            "tiers": [{"name": "最佳", "quota": 3}, {"name": "优秀"}]
+        }"#;
+        serde_json::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn what_does_not_hold_together_is_named_with_its_place() {
+        let check = |edit: fn(&mut Definition), expected: &[&str]| {
+            let mut definition = sound();
+            edit(&mut definition);
+            let problems = check_definition(&definition.tidied());
+            let told: Vec<String> =
+                problems.into_iter().map(|p| format!("{}: {}", p.field.unwrap_or_default(), p.reason)).collect();
+            assert_eq!(told, expected);
+        };
+        check(|_| (), &[]);
+        check(|d| d.title = "　".to_owned(), &["title: 活动名称未填"]);
+        check(|d| d.edition.clear(), &["edition: 届次未填"]);
+        check(|d| d.organisers[0].name.clear(), &["organisers.0.name: 主办单位未填"]);
+        check(|d| d.organisers.push(d.organisers[0].clone()), &["organisers.1.name: 主办单位“甲社”重复"]);
+        check(|d| d.stages[0].name.clear(), &["stages.0.name: 阶段名称未填"]);
+        check(
+            |d| d.stages[0].ends_on = d.stages[0].starts_on.map(|day| super::super::time::Day(day.0.pred_opt().unwrap())),
+            &["stages.0.ends_on: 阶段“征集”的结束日期早于开始日期 2020年6月16日"],
+        );
+        check(|d| d.stages[0].starts_on = None, &["stages.0.starts_on: 阶段“征集”只有结束日期"]);
+        check(|d| d.categories.clear(), &["categories: 还没有类别"]);
+        check(|d| d.categories[1].name = " 一类 ".to_owned(), &["categories.1.name: 类别“一类”重复"]);
+        check(|d| d.categories[1].name.clear(), &["categories.1.name: 类别名称未填"]);
+        check(
+            |d| (d.categories[0].min_choices, d.categories[0].max_choices) = (3, Some(2)),
+            &["categories.0.max_choices: 类别“一类”的最多选择数少于最少选择数 3"],
+        );
+        check(
+            |d| d.categories[0].min_choices = 11,
+            &["categories.0.min_choices: 类别“一类”至少选择 11 个，而入围只有 10 个"],
+        );
+        check(
+            |d| d.categories[0].fields[0].options = vec!["东区".to_owned(), " ".to_owned()],
+            &["categories.0.fields.0.options: “所在区”的选项不足两个"],
+        );
+        check(
+            |d| d.categories[0].fields[0].options.push("东区".to_owned()),
+            &["categories.0.fields.0.options: “所在区”的选项“东区”重复"],
+        );
+        check(
+            |d| d.categories[0].fields.push(d.categories[0].fields[0].clone()),
+            &[
+                "categories.0.fields.1.label: 类别“一类”的表单项“所在区”重复",
+                "categories.0.fields.1.key: 类别“一类”有两个表单项的代号都是“district”",
+            ],
+        );
+        check(
+            |d| d.categories[0].fields[0].key = "title".to_owned(),
+            &["categories.0.fields.0.key: 表单项“所在区”的代号“title”另有用途"],
+        );
+        check(
+            |d| (d.categories[0].fields[0].min, d.categories[0].fields[0].max) = (Some(3), Some(2)),
+            &["categories.0.fields.0.max: “所在区”的上限 2 小于下限 3"],
+        );
+        check(
+            |d| (d.categories[0].fields[0].kind, d.categories[0].fields[0].max) = (FieldKind::Date, Some(2020)),
+            &["categories.0.fields.0.max: “所在区”的日期上下限无法识别"],
+        );
+        check(
+            |d| d.vote = VoteRules { closes_at: Moment(d.vote.opens_at.0), ..d.vote.clone() },
+            &["vote.closes_at: 投票截止不晚于开始（2020年9月1日 09:00）"],
+        );
+        check(|d| d.cases_received = Some(9), &["cases_received: 征集案例 9 个，少于各类别入围数之和 10 个"]);
+        check(|d| d.tiers[1].name = "最佳".to_owned(), &["tiers.1.name: 奖项等次“最佳”重复"]);
+        check(|d| d.tiers[0].quota = Some(0), &["tiers.0.quota: “最佳”的名额为 0"]);
+        check(|d| d.tiers[0].quota = None, &["tiers.0.quota: “最佳”不限名额，排在其后的等次不会有案例"]);
+    }
+}

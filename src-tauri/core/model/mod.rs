@@ -1,5 +1,6 @@
 //! Pure types and rules, a file a noun. Nothing here knows a file, a database, a clock or a page.
 
+pub mod answer;
 pub mod award;
 pub mod ballot;
 pub mod campaign;
