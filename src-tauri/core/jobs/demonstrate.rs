@@ -10,8 +10,8 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::files::definition_file::{self, WrittenCase};
 use crate::model::CampaignId;
-use crate::model::case::{CaseState, CaseStatus};
 use crate::model::answer::normalise_answers;
+use crate::model::case::{CaseState, CaseStatus};
 use crate::store::{Transaction, campaigns, cases};
 
 /// Sets the demonstration up from a shipped definition that has one.

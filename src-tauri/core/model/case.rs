@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 use unicode_normalization::UnicodeNormalization;
 
-use super::campaign::Category;
 use super::answer::check_answers;
+use super::campaign::Category;
 use super::field::{Answers, Field, tidy_line};
 use super::problem::Problem;
 use super::time::Moment;

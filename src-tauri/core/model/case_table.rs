@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use unicode_normalization::UnicodeNormalization;
 
 use super::CategoryId;
+use super::answer::normalise_answers;
 use super::campaign::{Category, Definition};
 use super::case::{CaseState, CaseStatus, check_case, tidy_title, title_key};
-use super::answer::normalise_answers;
 use super::field::{Answers, split_names};
 use super::problem::Problem;
 
@@ -288,10 +288,8 @@ mod tests {
     #[test]
     fn a_category_is_known_by_its_name_in_several_dresses() {
         let names = ["政府治理类", "基层治理类", "一般案例"];
-        let categories: Vec<Category> = names
-            .iter()
-            .map(|name| serde_json::from_value(serde_json::json!({ "name": name })).unwrap())
-            .collect();
+        let categories: Vec<Category> =
+            names.iter().map(|name| serde_json::from_value(serde_json::json!({ "name": name })).unwrap()).collect();
         let check = |text: &str, expected: &str| {
             let found = category_like(&categories, text).map_or("-", |category| category.name.as_str());
             assert_eq!(found, expected, "{text}");

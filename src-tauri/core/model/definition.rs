@@ -208,10 +208,13 @@ mod tests {
         check(|d| d.title = "　".to_owned(), &["title: 活动名称未填"]);
         check(|d| d.edition.clear(), &["edition: 届次未填"]);
         check(|d| d.organisers[0].name.clear(), &["organisers.0.name: 主办单位未填"]);
-        check(|d| d.organisers.push(d.organisers[0].clone()), &["organisers.1.name: 主办单位“甲社”重复"]);
+        check(|d| d.organisers = vec![d.organisers[0].clone(); 2], &["organisers.1.name: 主办单位“甲社”重复"]);
         check(|d| d.stages[0].name.clear(), &["stages.0.name: 阶段名称未填"]);
         check(
-            |d| d.stages[0].ends_on = d.stages[0].starts_on.map(|day| super::super::time::Day(day.0.pred_opt().unwrap())),
+            |d| {
+                d.stages[0].ends_on =
+                    d.stages[0].starts_on.map(|day| super::super::time::Day(day.0.pred_opt().unwrap()))
+            },
             &["stages.0.ends_on: 阶段“征集”的结束日期早于开始日期 2020年6月16日"],
         );
         check(|d| d.stages[0].starts_on = None, &["stages.0.starts_on: 阶段“征集”只有结束日期"]);
@@ -235,7 +238,7 @@ mod tests {
             &["categories.0.fields.0.options: “所在区”的选项“东区”重复"],
         );
         check(
-            |d| d.categories[0].fields.push(d.categories[0].fields[0].clone()),
+            |d| d.categories[0].fields = vec![d.categories[0].fields[0].clone(); 2],
             &[
                 "categories.0.fields.1.label: 类别“一类”的表单项“所在区”重复",
                 "categories.0.fields.1.key: 类别“一类”有两个表单项的代号都是“district”",
