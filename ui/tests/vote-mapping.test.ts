@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { MatchDecision, VoteCheck, VoteMapping } from '../src/api/types';
-import { balanced, decide, decided, differing, missingRoles, readRole, roleValue, rolesFor, undecided, withFormat, withRole } from '../src/pages/vote/mapping';
+import type { MatchDecision, Unmatched, VoteMapping } from '../src/api/types';
+import { balanced, decide, decided, differing, met, missingRoles, readRole, roleValue, rolesFor, undecided, withFormat, withRole } from '../src/pages/vote/mapping';
 
 const CATEGORIES = ['政府治理类', '基层治理类'];
 
@@ -44,8 +44,8 @@ test('decisions replace one another and can be taken back', () => {
   decisions = decide(decisions, about, null);
   expect(decisions).toEqual([{ ...about, case: null }]);
   expect(decided(decisions, about)).toBe(null);
-  const check = { unmatched: [{ ...about }, { category: '基层治理类', spelling: '最珠海' }] } as VoteCheck;
-  expect(undecided(check, decisions).map((u) => u.category)).toEqual(['基层治理类']);
+  const spellings = [{ ...about }, { category: '基层治理类', spelling: '最珠海' }] as Unmatched[];
+  expect(undecided(spellings, decisions).map((u) => u.category)).toEqual(['基层治理类']);
   expect(decide(decisions, about, undefined)).toEqual([]);
 });
 
@@ -64,4 +64,11 @@ test('what differs from a candidate is marked', () => {
   check('甲', '乙', '[甲]');
   check('', '乙', '');
   check('平安指数', '平安指数', '平安指数');
+});
+
+test('a spelling once met stays in its place', () => {
+  const one = (spelling: string, rows: number) => ({ category: '政府治理类', spelling, rows, candidates: [], decided: false }) as Unmatched;
+  const first = met([], [one('甲', 3), one('乙', 2)]);
+  const second = met(first, [one('乙', 4), one('丙', 1)]);
+  expect(second.map((spelling) => [spelling.spelling, spelling.rows])).toEqual([['甲', 3], ['乙', 4], ['丙', 1]]);
 });

@@ -49,14 +49,13 @@ test('a copied table has no formula and no stray tab', () => {
   expect(text).toBe("类别\t名次\r\n政府治理类\t1\t'=1+1 甲\t甲单位\t15585\t1.00%\t");
 });
 
-test('the scale ends at a full ten', () => {
+test('the scale ends at the largest share', () => {
   const check = (shares: string[], expected: string) => {
     const rows = shares.map((share, i) => ({ ...row(i + 1), share }));
     expect(scaleTop(result(rows).tally.categories), shares.join(' ')).toBe(expected);
   };
-  check([], '10');
-  check(['0.00'], '10');
-  check(['36.50', '23.42'], '40');
-  check(['40.00'], '40');
-  check(['100.00'], '100');
+  check([], '0.00');
+  check(['0.00'], '0.00');
+  check(['9.80', '36.50', '23.42'], '36.50');
+  check(['100.00'], '100.00');
 });

@@ -1,6 +1,6 @@
 // How a vote file is read, as the wizard edits it: the role of each column, a person's decisions about
 // spellings. What they lead to is the core's to say.
-import type { ColumnRole, MatchDecision, Unmatched, VoteCheck, VoteFormat, VoteMapping } from '../../api/types';
+import type { ColumnRole, MatchDecision, Unmatched, VoteFormat, VoteMapping } from '../../api/types';
 import { rejectedRows } from './result';
 
 /** A role as the value of a `<select>`. */
@@ -62,8 +62,15 @@ export function decided(decisions: MatchDecision[], about: Pick<Unmatched, 'cate
 }
 
 /** Spellings no decision was given for. */
-export function undecided(check: VoteCheck, decisions: MatchDecision[]): Unmatched[] {
-  return check.unmatched.filter((unmatched) => decided(decisions, unmatched) === undefined);
+export function undecided(spellings: Unmatched[], decisions: MatchDecision[]): Unmatched[] {
+  return spellings.filter((unmatched) => decided(decisions, unmatched) === undefined);
+}
+
+/** The spellings met so far, in the order first met: a check no longer names those a person has matched. */
+export function met(before: Unmatched[], now: Unmatched[]): Unmatched[] {
+  const same = (one: Unmatched) => (other: Unmatched) => one.category === other.category && one.spelling === other.spelling;
+  const kept = before.map((one) => now.find(same(one)) ?? one);
+  return [...kept, ...now.filter((one) => !before.some(same(one)))];
 }
 
 /** Whether rows read = rows accepted + rows rejected. */

@@ -55,8 +55,8 @@ export function tableText(result: VoteResult, headings: string[]): string {
   return lines.join('\r\n');
 }
 
-/** The right end of the bars' scale in per cent: the largest share of all, rounded up to a full ten. */
+/** The right end of the bars' scale in per cent: the largest share of all fills the width. */
 export function scaleTop(categories: CategoryTally[]): string {
-  const largest = Math.max(0, ...categories.flatMap((category) => category.rows.map((row) => Number(row.share))));
-  return String(Math.min(100, Math.max(10, Math.ceil(largest / 10) * 10)));
+  const shares = categories.flatMap((category) => category.rows.map((row) => row.share));
+  return shares.reduce((top, share) => (Number(share) > Number(top) ? share : top), '0.00');
 }
