@@ -59,7 +59,7 @@ export const t = {
   units: '项目单位',
   unitsLimit: '按主创顺序，最多 4 个',
   numberHint: '留空则取本类下一个序号',
-  mustMend: (n: number) => `有 ${count(n)} 处须修改，案例已保存`,
+  mustMend: (n: number) => `有 ${count(n)} 处须修改`,
   goTo: '转到该项',
   save: '保存',
   saveAndNext: '保存并看下一个',

@@ -1,0 +1,76 @@
+import { expect, it } from 'vitest';
+import { DoorFailure } from '../src/api/door';
+import type { CaseDraft, Field, FieldKind, HistoryEntry, Problem } from '../src/api/types';
+import { blankDefinition } from '../src/app/blank';
+import { changesOf, valueText } from '../src/pages/cases/changesOf';
+import { keyOfProblem, nameOfField, sameDraft, standing } from '../src/pages/cases/draft';
+import { freshKey, withKind } from '../src/pages/settings/fieldKinds';
+
+const field = (key: string, label: string, kind: FieldKind = 'short_text', more: Partial<Field> = {}): Field => ({
+  key, label, kind, required: false, hint: '', min: null, max: null, options: [], ...more,
+});
+const fields = [field('started', '开始实施日期', 'date'), field('summary', '项目简介', 'long_text')];
+const draft: CaseDraft = { category: 1, number: 7, title: '福石共享家', units: ['福石社区'], answers: { started: '2020-08-15' } };
+const problem = (of: string | null): Problem => ({ row: null, field: of, reason: '未填', way_out: '请填写' });
+
+it('空答案与没有答案相同，键的次序不计，单位的次序要计', () => {
+  const check = (other: Partial<CaseDraft>, same: boolean) => expect(sameDraft(draft, { ...draft, ...other })).toBe(same);
+  check({ answers: { summary: '', started: '2020-08-15' } }, true);
+  check({ answers: { summary: null, people: [], started: '2020-08-15' } }, true);
+  check({ answers: {} }, false);
+  check({ units: ['福石社区', '前山街道'] }, false);
+  check({ title: '福石共享屋' }, false);
+});
+
+it('问题按键或名称归到表单项', () => {
+  const check = (of: string | null, expected: string | null) => expect(keyOfProblem(problem(of), fields)).toBe(expected);
+  check('title', 'title');
+  check('项目名称', 'title');
+  check('项目单位', 'units');
+  check('started', 'started');
+  check('项目简介', 'summary');
+  check(null, null);
+  expect(nameOfField('started', fields)).toBe('开始实施日期');
+});
+
+it('改动过的项，问题不再指出，直到再次保存', () => {
+  const problems = [problem('title'), problem('started'), problem(null)];
+  const left = (edited: CaseDraft) => standing(problems, fields, draft, edited).map((one) => one.key);
+  expect(left(draft)).toEqual(['title', 'started', null]);
+  expect(left({ ...draft, title: '新名称' })).toEqual(['started', null]);
+  expect(left({ ...draft, answers: { started: '2020-07-01' } })).toEqual(['title', null]);
+});
+
+it('历史逐项写出前后', () => {
+  const entry = { before: { id: 1, title: '甲', status: 'passed', answers: { started: '2019-03-01' } }, after: { id: 1, title: '甲', status: 'shortlisted', answers: { started: '2020-08-15', summary: '简介' } } };
+  const changes = changesOf(entry as unknown as HistoryEntry, fields);
+  expect(changes.map((one) => [one.name, one.before, one.after])).toEqual([
+    ['状态', '初审通过', '入围'],
+    ['开始实施日期', '2019年3月1日', '2020年8月15日'],
+    ['项目简介', '空', '简介'],
+  ]);
+  expect(changesOf({ before: null, after: { title: '甲' } } as unknown as HistoryEntry, fields)).toEqual([]);
+  expect([valueText(true), valueText(['甲', '乙']), valueText([]), valueText(3)]).toEqual(['是', '甲、乙', '空', '3']);
+});
+
+it('换种类时，限制只在意思相同时留，选项只留给选择', () => {
+  const text = field('a', '甲', 'short_text', { max: 60 });
+  const choice = field('b', '乙', 'single_choice', { options: ['是', '否'] });
+  expect(withKind(text, 'long_text').max).toBe(60);
+  expect(withKind(text, 'number').max).toBe(null);
+  expect(withKind(choice, 'multiple_choice').options).toEqual(['是', '否']);
+  expect(withKind(choice, 'short_text').options).toEqual([]);
+  expect(freshKey([field('field_1', '甲'), field('field_3', '乙')])).toBe('field_4');
+});
+
+it('空白活动有惯例的八个阶段和一周的投票时间', () => {
+  const made = blankDefinition('甲活动', '2020年', ['政府治理类', '基层治理类'], '2020-08-31');
+  expect(made.stages.map((stage) => stage.name)).toEqual(['征集', '专家初审', '入围公布', '网络投票', '现场评审', '最终评审', '公示', '颁奖典礼']);
+  expect(made.categories.map((category) => [category.name, category.min_choices])).toEqual([['政府治理类', 1], ['基层治理类', 1]]);
+  expect([made.vote.opens_at, made.vote.closes_at]).toEqual(['2020-09-01 09:00:00', '2020-09-08 17:00:00']);
+});
+
+it('不认识的失败当作连接中断', () => {
+  expect(DoorFailure.of(new TypeError('x')).code).toBe('unreachable');
+  expect(DoorFailure.of({ code: 'conflict', message: '已被修改。', problems: [] }).code).toBe('conflict');
+});
