@@ -98,7 +98,7 @@ it('表格：方向键移动，回车打开，表头排序，文字照原样', a
   const onselect = vi.fn();
   const onopen = vi.fn();
   const props = { label: '城市', columns, rows, rowKey: (row: Row) => row.id, onselect, onopen };
-  render(Table as Component<never>, { props: props as never });
+  render(Table as never, { props: props as never });
   const names = () => screen.getAllByRole('row').slice(1).map((row) => row.textContent?.trim());
   expect(names()).toEqual(['珠海', '安徽', '北京<script>alert(1)</script>']);
   const first = screen.getAllByRole('row')[1] as HTMLElement;
