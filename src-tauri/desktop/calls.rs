@@ -56,9 +56,9 @@ pub async fn call(
     let door = Arc::clone(&door);
     aside(move || {
         let cancelled = Arc::new(AtomicBool::new(false));
-        door.running().insert(id.clone(), Arc::clone(&cancelled));
         let watch = Watcher { app: &app, id: &id, cancelled: &cancelled, shown: Mutex::default() };
-        let call = Call { who: crate::who(&door.desk), now: place::now(), watch: &watch };
+        let call = Call { who: api::operator(&door.desk)?, now: place::now(), watch: &watch };
+        door.running().insert(id.clone(), Arc::clone(&cancelled));
         let reply = api::run(&door.desk, &call, &name, request);
         door.running().remove(&id);
         let reply = reply?;

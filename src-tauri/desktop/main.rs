@@ -14,7 +14,6 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use laurel_core::desk::Desk;
 use laurel_core::error::Error;
 use tauri::webview::PageLoadEvent;
 use tauri::{App, AppHandle, Manager, RunEvent, WebviewWindowBuilder};
@@ -97,9 +96,4 @@ fn at_the_end(app: &AppHandle, event: RunEvent) {
     {
         door.close();
     }
-}
-
-/// Who acts, as registered in the library.
-fn who(_desk: &Desk) -> String {
-    "未登记".to_owned()
 }
