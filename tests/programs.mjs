@@ -22,3 +22,10 @@ export function folderFor(after) {
 export function laurelctl(library, ...words) {
   return JSON.parse(execFileSync(program('laurelctl'), ['--library', library, '--json', ...words], { encoding: 'utf8' }));
 }
+
+/** The demonstration campaign in a new library in `folder`. */
+export function demonstration(folder) {
+  const library = join(folder, '案例库.laurel');
+  const { campaign } = laurelctl(library, 'campaign', 'new', '--from', 'zhuhai-2020');
+  return { library, campaign };
+}

@@ -57,6 +57,12 @@ export async function openPage(browser, address, options = {}) {
 /** The sections of a campaign, in the order of the work. */
 export const sections = ['概览', '设置', '案例', '投票', '评审', '结果与奖项', '典礼', '打印', '日志'];
 
+/** Opens the first campaign of the list by its title. */
+export async function openCampaign(page) {
+  await page.getByRole('main').getByText(/培育行动/).first().click();
+  await page.getByRole('heading', { level: 1, name: /培育行动/ }).waitFor();
+}
+
 /** Opens a section of the campaign in view by its link in the side navigation. */
 export async function openSection(page, name) {
   await page.getByRole('navigation').getByRole('link', { name: new RegExp(`^${name}`) }).first().click();
