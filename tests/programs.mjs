@@ -26,6 +26,6 @@ export function laurelctl(library, ...words) {
 /** The demonstration campaign in a new library in `folder`. */
 export function demonstration(folder) {
   const library = join(folder, '案例库.laurel');
-  const { campaign } = laurelctl(library, 'campaign', 'new', '--from', 'zhuhai-2020');
+  const { campaign } = laurelctl(library, 'demo', 'zhuhai-2020');
   return { library, campaign };
 }
