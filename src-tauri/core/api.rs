@@ -97,6 +97,7 @@ commands! {
     "case.list" "列出案例" cases::list(crate::jobs::OfCampaign) -> Vec<crate::model::case::CaseRow>;
     "case.show" "查看案例" cases::show(cases::OfCase) -> crate::model::case::CaseView;
     "case.history" "查看案例的修改历史" cases::history(cases::OfCase) -> Vec<crate::model::history::HistoryEntry>;
+    "case.earlier" "查看历届的同名案例" cases::earlier(cases::OfCase) -> Vec<crate::model::case::EarlierCase>;
     "case.save" "保存案例" cases::save(cases::SaveCase) -> cases::SavedCase [Cases Library];
     "case.undo" "撤销案例的上一次修改" cases::undo(cases::OfCase) -> crate::jobs::Done [Cases Library];
     "case.set_status" "修改案例状态" cases::set_status(cases::SetStatus) -> crate::jobs::Done [Cases Library];

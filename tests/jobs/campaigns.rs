@@ -190,6 +190,11 @@ fn a_definition_file_with_mistakes_names_each_line() {
         &format!("title = \" \"\nedition = \"2020年\"\ncategories = []\n{vote}"),
         &["title: 活动名称未填", "categories: 还没有类别"],
     );
+    let file = office.file("定义.toml", [0xbb, 0xee, 0xb6, 0xaf]);
+    assert_eq!(
+        office.refusal("campaign.create_from_file", json!({ "file": file })),
+        ["“定义.toml”不是 UTF-8 文本。请另存为 UTF-8 编码后重试。"]
+    );
     assert_eq!(office.call("campaign.list", json!({})), json!([]));
 }
 

@@ -188,3 +188,39 @@ fn removed_cases_leave_their_number_and_undo_brings_them_back() {
         ["基层治理类 1 红色引领社区治理 received", "基层治理类 2 “平安白蕉”学习小程序 received"]
     );
 }
+
+#[test]
+fn a_case_finds_itself_in_earlier_campaigns() {
+    let office = desk::open();
+    let of_2015 = office.campaign("zhuhai-2015");
+    let then = office.case(&of_2015, "政府治理类", "“平安+”市域社会治理指数", &["市公安局"]);
+    office.case(&of_2015, "基层治理类", "福石共享家", &["福石社区"]);
+    let of_2021 = office.campaign("zhuhai-2021");
+    let again = office.case(&of_2021, "平安建设案例", "“平安＋”市域社会治理指数", &["市委平安办", "市公安局"]);
+    let campaign = office.campaign("zhuhai-2020");
+    let now = office.case(&campaign, "政府治理类", "“平安+” 市域社会治理指数", &["市委平安办"]);
+    let earlier = office.call("case.earlier", json!({ "case": now }));
+    let told: Vec<String> = earlier
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|other| {
+            format!(
+                "{} {} {} {}",
+                other["edition"].as_str().unwrap(),
+                other["category"].as_str().unwrap(),
+                other["units"],
+                other["case"]
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            format!("2021年 平安建设案例 [\"市委平安办\",\"市公安局\"] {again}"),
+            format!("2015年 政府治理类 [\"市公安局\"] {then}"),
+        ]
+    );
+    office.call("campaign.remove", json!({ "campaign": of_2021 }));
+    assert_eq!(office.call("case.earlier", json!({ "case": now })).as_array().unwrap().len(), 1);
+}

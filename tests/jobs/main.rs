@@ -4,6 +4,7 @@ mod awards;
 mod campaigns;
 mod case_files;
 mod cases;
+mod demonstration;
 mod desk;
 mod library;
 mod overview;

@@ -11,7 +11,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::answer::normalise_answers;
 use crate::model::campaign::Definition;
-use crate::model::case::{CaseDraft, CaseRow, CaseState, CaseStatus, CaseView, check_case, title_key};
+use crate::model::case::{CaseDraft, CaseRow, CaseState, CaseStatus, CaseView, EarlierCase, check_case, title_key};
 use crate::model::field::tidy_line;
 use crate::model::history::HistoryEntry;
 use crate::model::problem::Problem;
@@ -137,6 +137,11 @@ pub fn history(desk: &Desk, _call: &Call<'_>, request: OfCase) -> Result<Vec<His
         cases::get(library, request.case)?;
         log::of(library, "case", request.case.0)
     })
+}
+
+/// The same case in other campaigns (历届).
+pub fn earlier(desk: &Desk, _call: &Call<'_>, request: OfCase) -> Result<Vec<EarlierCase>> {
+    desk.library.read(|library| cases::earlier(library, &cases::present(library, request.case)?))
 }
 
 /// Keeps what the form holds; what remains to be mended comes back as problems. Only what the library cannot

@@ -142,8 +142,9 @@ fn date_anew(definition: &mut Definition, now: Moment) {
 
 pub fn create_from_file(desk: &Desk, call: &Call<'_>, request: FromFile) -> Result<NewCampaign> {
     let filed = desk.files.get(&request.file)?;
-    let text =
-        std::fs::read_to_string(&filed.path).map_err(|cause| Error::file(format!("读取“{}”", filed.name), cause))?;
+    let bytes = std::fs::read(&filed.path).map_err(|cause| Error::file(format!("读取“{}”", filed.name), cause))?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| Error::Refused(format!("“{}”不是 UTF-8 文本。请另存为 UTF-8 编码后重试。", filed.name)))?;
     create(desk, call, CreateCampaign { definition: definition_file::read(&text)? })
 }
 
@@ -157,6 +158,11 @@ pub fn update(desk: &Desk, call: &Call<'_>, request: UpdateCampaign) -> Result<D
         }
         if before.definition == definition {
             return Ok(Done {});
+        }
+        let counts = campaigns::counts(transaction, request.campaign)?;
+        if before.definition.rehearsal && !definition.rehearsal && counts.imports > 0 {
+            let message = "这个活动已有演练选票，不能改为正式活动。请导出活动定义，另建正式活动。";
+            return Err(Error::Refused(message.to_owned()));
         }
         campaigns::update(transaction, request.campaign, request.revision, &definition)?;
         let after = campaigns::definition(transaction, request.campaign)?;

@@ -94,6 +94,19 @@ pub struct CaseView {
     pub can_undo: bool,
 }
 
+/// The same case in another campaign of the library (历届), known by the key of its title.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+pub struct EarlierCase {
+    pub case: CaseId,
+    pub campaign: CampaignId,
+    pub campaign_title: String,
+    pub edition: String,
+    pub category: String,
+    pub units: Vec<String>,
+    pub status: CaseStatus,
+    pub award: Option<String>,
+}
+
 /// What a form sends.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize, TS)]
 pub struct CaseDraft {

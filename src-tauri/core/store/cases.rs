@@ -8,7 +8,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::Transaction;
 use super::codes::{json, read_json, read_word, word};
 use crate::error::{Error, OrNotFound, Result};
-use crate::model::case::{CaseState, CaseStatus, title_key};
+use crate::model::case::{CaseState, CaseStatus, EarlierCase, title_key};
 use crate::model::field::Answers;
 use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, CategoryId};
@@ -248,6 +248,36 @@ pub fn twin(
         Ok((row.get("category")?, row.get("number")?))
     });
     Ok(twin.optional()?)
+}
+
+/// The same title in other campaigns, the newest campaign first; rehearsals and the recycle bin are left out.
+pub fn earlier(connection: &Connection, case: &Kept) -> Result<Vec<EarlierCase>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT case_entry.id, case_entry.campaign_id, campaign.title AS campaign_title, edition, category.name AS category
+         FROM case_entry JOIN campaign ON campaign.id = case_entry.campaign_id JOIN category ON category.id = category_id
+         WHERE title_key = ?1 AND case_entry.campaign_id <> ?2 AND case_entry.removed_at IS NULL
+           AND campaign.removed_at IS NULL AND rehearsal = 0
+         ORDER BY campaign.opens_at DESC, campaign.id DESC, case_entry.id",
+    )?;
+    let rows = statement.query_map(params![title_key(&case.state.title), case.campaign.0], |row| {
+        Ok(EarlierCase {
+            case: CaseId(row.get("id")?),
+            campaign: CampaignId(row.get("campaign_id")?),
+            campaign_title: row.get("campaign_title")?,
+            edition: row.get("edition")?,
+            category: row.get("category")?,
+            units: Vec::new(),
+            status: CaseStatus::Received,
+            award: None,
+        })
+    })?;
+    let mut earlier = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    for other in &mut earlier {
+        let state = get(connection, other.case)?.state;
+        (other.units, other.status) = (state.units, state.status);
+        other.award = awards(connection, other.campaign)?.remove(&other.case);
+    }
+    Ok(earlier)
 }
 
 /// Names of the confirmed awards of a campaign by case.
