@@ -232,6 +232,8 @@ export type Done = Record<symbol, never>;
 
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
 
+export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null, };
+
 export type ExportVotes = { campaign: CampaignId, format: SheetFormat, };
 
 export type Failure = { code: string, message: string, problems: Array<Problem>, };
@@ -332,7 +334,7 @@ export type LookAtVotes = { campaign: CampaignId, file: FileId, };
 
 export type MatchDecision = { category: string, spelling: string, 
 /**
- * None = it is no case of this campaign.
+ * None = it is no case of this campaign; rows that choose it are rejected.
  */
 case: CaseId | null, };
 
@@ -436,11 +438,11 @@ export type Recipient = { number: string, units: Array<string>, title: string, t
 
 export type RehearseBallots = { campaign: CampaignId, 
 /**
- * Per cent of the published votes to be generated; 100 = all.
+ * Size in per cent of the published vote; 100 = as published.
  */
 scale: number, 
 /**
- * Adds rows of every reason for rejection.
+ * Adds rows for each reason of rejection.
  */
 dirty: boolean, format: SheetFormat, };
 
@@ -633,6 +635,8 @@ export interface Commands {
   "case.show": { request: OfCase; reply: CaseView; writes: false };
   /** 查看案例的修改历史 */
   "case.history": { request: OfCase; reply: Array<HistoryEntry>; writes: false };
+  /** 查看历届的同名案例 */
+  "case.earlier": { request: OfCase; reply: Array<EarlierCase>; writes: false };
   /** 保存案例 */
   "case.save": { request: SaveCase; reply: SavedCase; writes: true };
   /** 撤销案例的上一次修改 */
