@@ -119,7 +119,8 @@ test('titles are text, whatever they contain', () => {
   const title = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
   const result = {
     tally: { participants: 1, categories: [{ category_id: 1, category: '甲类', votes: 1, rows: [{ rank: 1, tied: true, case: 1, title, units: [title], votes: 1, share: '100.00', share_of_participants: null }] }] },
-    current: null, rules: [], bars: [{ light: ['<svg xmlns="http://www.w3.org/2000/svg"/>'], dark: [] }],
+    current: null, rules: [], bars_to: 40,
+      bars: [{ light: ['<svg xmlns="http://www.w3.org/2000/svg"/>'], dark: [] }],
   } as VoteResult;
   const { container } = render(ResultTable, { result, dark: false });
   expect(container.querySelector('script')).toBe(null);

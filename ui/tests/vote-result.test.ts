@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TallyRow, VoteResult } from '../src/api/types';
-import { bar, choices, fold, rejectedRows, scaleTop, tableText } from '../src/pages/vote/result';
+import { bar, choices, fold, rejectedRows, tableText } from '../src/pages/vote/result';
 
 function row(rank: number, votes = 10, title = `案例${rank}`): TallyRow {
   return { rank, tied: false, case: rank, title, units: ['甲单位'], votes, share: '1.00', share_of_participants: null };
@@ -47,15 +47,4 @@ test('bars follow the theme', () => {
 test('a copied table has no formula and no stray tab', () => {
   const text = tableText(result([row(1, 15585, '=1+1\t甲')]), ['类别', '名次']);
   expect(text).toBe("类别\t名次\r\n政府治理类\t1\t'=1+1 甲\t甲单位\t15585\t1.00%\t");
-});
-
-test('the scale ends at the largest share', () => {
-  const check = (shares: string[], expected: string) => {
-    const rows = shares.map((share, i) => ({ ...row(i + 1), share }));
-    expect(scaleTop(result(rows).tally.categories), shares.join(' ')).toBe(expected);
-  };
-  check([], '0.00');
-  check(['0.00'], '0.00');
-  check(['9.80', '36.50', '23.42'], '36.50');
-  check(['100.00'], '100.00');
 });

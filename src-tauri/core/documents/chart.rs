@@ -1,5 +1,5 @@
 //! The bars of the vote, drawn once for screen and paper: one SVG document a row, all categories on one scale
-//! (the greatest share of a category's votes fills the width), the first of each category in the stronger colour.
+//! (from zero to the full ten per cent above the greatest share), the first of each category in the stronger colour.
 //!
 //! Only geometry and colour. Numbers stand in the table beside the bar; the table belongs to the page or the template.
 
@@ -36,7 +36,7 @@ impl Ground {
 
 /// A bar of each row, in the order of the tally.
 pub fn bars(tally: &Tally, ground: Ground) -> Vec<Vec<String>> {
-    let scale = longest(tally);
+    let scale = scale(tally);
     let colours = ground.colours();
     let category = |category: &CategoryTally| {
         category.rows.iter().map(|row| bar(width(row, category.votes, scale), row.rank == 1, &colours)).collect()
@@ -44,22 +44,23 @@ pub fn bars(tally: &Tally, ground: Ground) -> Vec<Vec<String>> {
     tally.categories.iter().map(category).collect()
 }
 
-/// The greatest share of all rows as an exact fraction: votes and the votes of their category.
-fn longest(tally: &Tally) -> (u64, u64) {
-    let shares = tally.categories.iter().flat_map(|c| c.rows.iter().map(move |row| (row.votes, c.votes)));
-    shares.fold((0, 1), |best, share| if times(share.0, best.1) > times(best.0, share.1) { share } else { best })
+/// The right end of the scale: the greatest share of a category's votes, in per cent, up to a full ten.
+pub fn scale(tally: &Tally) -> u64 {
+    let rows = tally.categories.iter().flat_map(|c| c.rows.iter().map(move |row| (row.votes, c.votes.max(1))));
+    let tens = rows.map(|(votes, of)| times(votes, 10).div_ceil(u128::from(of))).max().unwrap_or(0);
+    u64::try_from(tens).unwrap_or(10).clamp(1, 10) * 10
 }
 
 fn times(a: u64, b: u64) -> u128 {
     u128::from(a) * u128::from(b)
 }
 
-fn width(row: &TallyRow, votes: u64, (top, of): (u64, u64)) -> u64 {
-    let whole = times(votes, top);
+fn width(row: &TallyRow, votes: u64, scale: u64) -> u64 {
+    let whole = times(votes, scale);
     if whole == 0 {
         return 0;
     }
-    let exact = times(row.votes, of).saturating_mul(u128::from(WIDTH)) / whole;
+    let exact = times(row.votes, 100 * WIDTH) / whole;
     // A vote is never nothing on paper.
     u64::try_from(exact).unwrap_or(WIDTH).clamp(u64::from(row.votes > 0) * 4, WIDTH)
 }
@@ -106,11 +107,21 @@ mod tests {
     #[test]
     fn bars_of_all_categories_share_one_scale() {
         let check = |votes: &[&[u64]], expected: Vec<Vec<u64>>| assert_eq!(widths(votes), expected, "{votes:?}");
-        check(&[&[3, 1], &[1, 1]], vec![vec![1000, 333], vec![666, 666]]);
+        check(&[&[3, 1], &[1, 1]], vec![vec![937, 312], vec![625, 625]]);
         check(&[&[2, 0]], vec![vec![1000, 0]]);
         check(&[&[0, 0]], vec![vec![0, 0]]);
-        check(&[&[1_000_000, 1]], vec![vec![1000, 4]]);
+        check(&[&[1_000_000, 1]], vec![vec![999, 4]]);
         check(&[], vec![]);
+    }
+
+    #[test]
+    fn the_scale_ends_at_a_full_ten() {
+        let check = |votes: &[&[u64]], expected| assert_eq!(scale(&tally(votes)), expected, "{votes:?}");
+        check(&[&[365, 635]], 70);
+        check(&[&[4, 6], &[5, 5]], 60);
+        check(&[&[1, 0]], 100);
+        check(&[&[0, 0]], 10);
+        check(&[], 10);
     }
 
     #[test]
@@ -119,8 +130,8 @@ mod tests {
         assert_eq!(
             drawn(Ground::Paper),
             [
-                r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 100" width="1000" height="100" preserveAspectRatio="none"><path d="M0 0H1000V100H0z" fill="#a8171f"/></svg>"##,
-                r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 100" width="1000" height="100" preserveAspectRatio="none"><path d="M0 0H500V100H0z" fill="#b08a45"/></svg>"##,
+                r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 100" width="1000" height="100" preserveAspectRatio="none"><path d="M0 0H952V100H0z" fill="#a8171f"/></svg>"##,
+                r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 100" width="1000" height="100" preserveAspectRatio="none"><path d="M0 0H476V100H0z" fill="#b08a45"/></svg>"##,
             ]
         );
         let bare = |ground: Ground| {

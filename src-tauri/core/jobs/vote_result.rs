@@ -47,8 +47,11 @@ pub struct VoteResult {
     pub current: Option<VoteImportLine>,
     pub rules: Vec<(String, String)>,
     /// Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core,
-    /// the same on paper. Height of a row is `bar_row_height` user units.
+    /// the same on paper.
     pub bars: Vec<CategoryBars>,
+    /// Right end of the bars' scale in per cent of a category's votes.
+    #[ts(type = "number")]
+    pub bars_to: u64,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -137,7 +140,8 @@ pub fn result(desk: &Desk, _: &Call<'_>, of: OfCampaign) -> Result<VoteResult> {
         };
         let (light, dark) = (chart::bars(&tally, Ground::Light), chart::bars(&tally, Ground::Dark));
         let bars = light.into_iter().zip(dark).map(|(light, dark)| CategoryBars { light, dark }).collect();
-        Ok(VoteResult { tally, current, rules, bars })
+        let bars_to = chart::scale(&tally);
+        Ok(VoteResult { tally, current, rules, bars, bars_to })
     })
 }
 

@@ -595,9 +595,13 @@ export type VoteResult = { tally: Tally,
 current: VoteImportLine | null, rules: Array<[string, string]>, 
 /**
  * Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core,
- * the same on paper. Height of a row is `bar_row_height` user units.
+ * the same on paper.
  */
-bars: Array<CategoryBars>, };
+bars: Array<CategoryBars>, 
+/**
+ * Right end of the bars' scale in per cent of a category's votes.
+ */
+bars_to: number, };
 
 export type VoteRules = { opens_at: Moment, closes_at: Moment, 
 /**

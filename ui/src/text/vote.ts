@@ -42,7 +42,7 @@ export const vote = {
   bulletin: '打印公报',
   rehearse: '生成演练选票',
   columns: { rank: '名次', title: '项目名称', votes: '得票数', share: '类别得票率', participants: '参与者得票率' },
-  scale: (to: string) => `0—${to}%`,
+  scale: (to: number) => `0—${to}%`,
   copyHeadings: ['类别', '名次', '项目名称', '项目单位', '得票数', '类别得票率', '参与者得票率'],
   entrants: (n: string) => `${n} 项参选`,
   rest: (n: string) => `其余 ${n} 项`,

@@ -54,9 +54,3 @@ export function tableText(result: VoteResult, headings: string[]): string {
   }
   return lines.join('\r\n');
 }
-
-/** The right end of the bars' scale in per cent: the largest share of all fills the width. */
-export function scaleTop(categories: CategoryTally[]): string {
-  const shares = categories.flatMap((category) => category.rows.map((row) => row.share));
-  return shares.reduce((top, share) => (Number(share) > Number(top) ? share : top), '0.00');
-}
