@@ -4,6 +4,7 @@ import type { CaseDraft, Field, FieldKind, HistoryEntry, Problem } from '../src/
 import { blankDefinition } from '../src/app/blank';
 import { changesOf, valueText } from '../src/pages/cases/changesOf';
 import { keyOfProblem, nameOfField, sameDraft, standing } from '../src/pages/cases/draft';
+import { unreadable } from '../src/pages/settings/check';
 import { freshKey, withKind } from '../src/pages/settings/fieldKinds';
 
 const field = (key: string, label: string, kind: FieldKind = 'short_text', more: Partial<Field> = {}): Field => ({
@@ -68,6 +69,20 @@ it('空白活动有惯例的八个阶段和一周的投票时间', () => {
   expect(made.stages.map((stage) => stage.name)).toEqual(['征集', '专家初审', '入围公布', '网络投票', '现场评审', '最终评审', '公示', '颁奖典礼']);
   expect(made.categories.map((category) => [category.name, category.min_choices])).toEqual([['政府治理类', 1], ['基层治理类', 1]]);
   expect([made.vote.opens_at, made.vote.closes_at]).toEqual(['2020-09-01 09:00:00', '2020-09-08 17:00:00']);
+});
+
+it('读不出的日期与时间一次全部指出', () => {
+  const made = blankDefinition('甲活动', '2020年', ['政府治理类'], '2020-08-31');
+  expect(unreadable(made)).toEqual([]);
+  const [first] = made.stages;
+  if (first) first.starts_on = '明天';
+  made.vote.closes_at = '';
+  made.certificate.dated = '2020.13.1';
+  expect(unreadable(made).map((one) => [one.field, one.reason])).toEqual([
+    ['阶段 征集 开始日期', '“明天”不是日期'],
+    ['投票截止', '时间为空'],
+    ['落款日期', '“2020.13.1”不是日期'],
+  ]);
 });
 
 it('不认识的失败当作连接中断', () => {

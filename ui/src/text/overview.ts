@@ -26,7 +26,7 @@ export const t = {
   later: '前面的事项完成后可用',
   table: '各类别进度',
   category: '类别',
-  colReceived: '征集',
+  colReceived: '录入',
   colShortlisted: '入围',
   colAwarded: '获奖',
   colComplete: '材料',
