@@ -39,7 +39,10 @@ fn a_killed_import_is_all_there_or_not_at_all() {
     assert!(import().status().unwrap().success());
     let whole = started.elapsed();
     let imports = |library: &Path| -> Vec<String> {
-        let lines = ask(library, &["call", "vote.imports", &json!({ "campaign": campaign.parse::<i64>().unwrap() }).to_string()]);
+        let lines = ask(
+            library,
+            &["call", "vote.imports", &json!({ "campaign": campaign.parse::<i64>().unwrap() }).to_string()],
+        );
         let lines = lines.get("value").cloned().unwrap_or(lines);
         lines.as_array().unwrap().iter().map(|line| format!("{} {}", line["rows"], line["accepted"])).collect()
     };
@@ -54,7 +57,11 @@ fn a_killed_import_is_all_there_or_not_at_all() {
         child.wait().unwrap();
         let after = imports(&library);
         assert!(after.len() == before || after.len() == before + 1, "one import or none");
-        assert_eq!(after[..after.len() - before], vec![first.clone(); after.len() - before], "a listed import is whole");
+        assert_eq!(
+            after[..after.len() - before],
+            vec![first.clone(); after.len() - before],
+            "a listed import is whole"
+        );
         fates[after.len() - before] += 1;
         before = after.len();
         let check = ask(&library, &["check"]);
@@ -73,7 +80,8 @@ fn a_killed_import_is_all_there_or_not_at_all() {
                 ballots += 1;
                 Ok(())
             })?;
-            let none: u64 = current.rejected.iter().filter(|(reason, _)| reason.chinese().ends_with('行')).map(|(_, n)| n).sum();
+            let none: u64 =
+                current.rejected.iter().filter(|(reason, _)| reason.chinese().ends_with('行')).map(|(_, n)| n).sum();
             Ok((ballots + none, current.rows))
         })
         .unwrap();

@@ -38,7 +38,16 @@ fn leaders(tally: &Value) -> Vec<String> {
         let all = category["rows"].as_array().unwrap();
         all.iter().take(if all.len() == 4 { 4 } else { 3 })
     });
-    rows.map(|row| format!("{} {} {} {}", row["rank"], row["title"].as_str().unwrap(), row["votes"], row["share"].as_str().unwrap())).collect()
+    rows.map(|row| {
+        format!(
+            "{} {} {} {}",
+            row["rank"],
+            row["title"].as_str().unwrap(),
+            row["votes"],
+            row["share"].as_str().unwrap()
+        )
+    })
+    .collect()
 }
 
 #[test]
@@ -47,24 +56,44 @@ fn the_demonstration_comes_to_the_published_figures() {
     let result = office.call("vote.result", json!({ "campaign": campaign }));
     assert_eq!(leaders(&result["tally"]), PUBLISHED);
     assert_eq!(result["tally"]["participants"], 38_985);
-    let votes: Vec<u64> = result["tally"]["categories"].as_array().unwrap().iter().map(|c| c["votes"].as_u64().unwrap()).collect();
+    let votes: Vec<u64> =
+        result["tally"]["categories"].as_array().unwrap().iter().map(|c| c["votes"].as_u64().unwrap()).collect();
     assert_eq!(votes, [66_534, 58_536, 58_671, 47_994]);
     let current = &result["current"];
     let rejected: u64 = current["rejected"].as_object().unwrap().values().map(|n| n.as_u64().unwrap()).sum();
     assert_eq!(current["rows"].as_u64().unwrap(), 38_985 + rejected);
-    let reasons = current["rejected"].as_object().unwrap().iter().filter(|(_, n)| **n == json!(0)).map(|(reason, _)| reason.as_str());
-    assert_eq!(reasons.collect::<Vec<_>>(), ["too_many_choices"], "the vote of 2020 had no upper limit; every other reason occurs");
+    let reasons = current["rejected"]
+        .as_object()
+        .unwrap()
+        .iter()
+        .filter(|(_, n)| **n == json!(0))
+        .map(|(reason, _)| reason.as_str());
+    assert_eq!(
+        reasons.collect::<Vec<_>>(),
+        ["too_many_choices"],
+        "the vote of 2020 had no upper limit; every other reason occurs"
+    );
 }
 
 #[test]
 fn other_encodings_and_formats_count_the_same() {
     let office = open();
     let campaign = office.call("campaign.create_demonstration", json!({ "key": "zhuhai-2020" }))["campaign"].clone();
-    let rehearse = |format: &str| office.call("vote.rehearse", json!({ "campaign": campaign, "scale": 2, "dirty": true, "format": format }));
+    let rehearse = |format: &str| {
+        office.call("vote.rehearse", json!({ "campaign": campaign, "scale": 2, "dirty": true, "format": format }))
+    };
     let csv = rehearse("csv");
     let text = office.text_of(&csv);
     let gb18030 = json!(office.file("选票-gb.csv", encoding_rs::GB18030.encode(text.trim_start_matches('\u{feff}')).0));
-    let tsv = json!(office.file("选票.tsv", text.replace(',', "\t").replace("\t探索老城", ",探索老城").replace("\t矛盾不出岛", ",矛盾不出岛").replace("\t激发基层", ",激发基层")));
+    let tsv = json!(
+        office.file(
+            "选票.tsv",
+            text.replace(',', "\t")
+                .replace("\t探索老城", ",探索老城")
+                .replace("\t矛盾不出岛", ",矛盾不出岛")
+                .replace("\t激发基层", ",激发基层")
+        )
+    );
     let check = |file: &Value| {
         let check = office.call("vote.check", json!({ "campaign": campaign, "file": file }));
         (check["rows"].clone(), check["accepted"].clone(), check["rejected"].clone(), check["unmatched"].clone())
@@ -79,18 +108,27 @@ fn other_encodings_and_formats_count_the_same() {
 #[test]
 fn a_tally_table_is_taken_as_stated() {
     let (office, campaign) = demonstration();
-    let import = |text: &str| office.run("vote.import", json!({ "campaign": campaign, "file": office.file("计票.csv", text) }));
+    let import =
+        |text: &str| office.run("vote.import", json!({ "campaign": campaign, "file": office.file("计票.csv", text) }));
     let table = "2020年网络投票,,,\n排名,类别,项目名称,票数\n1,政府治理类,“最珠海”城市生活服务平台,\"15,585\"\n\
         2,政府治理类,平安＋市域社会治理指数,13125票\n\n1,珠澳合作治理类,党建领航湾区共融----拱北街道打造湾区社会治理共同体,9732\n\
         2,珠澳合作治理类,别的项目,3\n,参与人数,,38985\n合计,,,38442\n";
     let imported = import(table).unwrap();
-    assert_eq!((imported["rows"].as_u64(), imported["accepted"].as_u64(), imported["participants"].as_u64()), (Some(7), Some(3), Some(38_985)));
+    assert_eq!(
+        (imported["rows"].as_u64(), imported["accepted"].as_u64(), imported["participants"].as_u64()),
+        (Some(7), Some(3), Some(38_985))
+    );
     let rejected = |reason: &str| imported["rejected"][reason].as_u64().unwrap();
     assert_eq!((rejected("empty_row"), rejected("total_row"), rejected("unknown_option")), (1, 2, 1));
     let tally = office.call("vote.tally", json!({ "campaign": campaign }));
-    assert_eq!(leaders(&tally)[..2], ["1 “最珠海”城市生活服务平台 15585 54.28", "2 “平安+”市域社会治理指数 13125 45.72"]);
+    assert_eq!(
+        leaders(&tally)[..2],
+        ["1 “最珠海”城市生活服务平台 15585 54.28", "2 “平安+”市域社会治理指数 13125 45.72"]
+    );
 
-    let refused = |text: &str| office.refusal("vote.import", json!({ "campaign": campaign, "file": office.file("计票.csv", text) }));
+    let refused = |text: &str| {
+        office.refusal("vote.import", json!({ "campaign": campaign, "file": office.file("计票.csv", text) }))
+    };
     let wrong = "项目名称,票数\n福石共享家,很多\n福石共享家,5\n福石 共享家,6\n";
     assert_eq!(refused(wrong), ["2 票数: “很多”不是票数", "4 项目名称: 与第 3 行是同一个项目"]);
     let unknown = ["文件“计票.csv”还不能核对。没有提交时间列，不能核对是否在投票时间内。请指定提交时间列。"];
@@ -121,7 +159,8 @@ fn no_voter_stands_in_the_library() {
             bytes.extend(std::fs::read(path).unwrap());
         }
     }
-    let found: Vec<&String> = voters.iter().filter(|voter| memchr::memmem::find(&bytes, voter.as_bytes()).is_some()).collect();
+    let found: Vec<&String> =
+        voters.iter().filter(|voter| memchr::memmem::find(&bytes, voter.as_bytes()).is_some()).collect();
     assert_eq!(found, Vec::<&String>::new());
 }
 
@@ -170,6 +209,9 @@ fn the_result_goes_out_as_a_table() {
             .unwrap();
         assert_eq!(rows.len(), 35);
         assert_eq!(rows[0], ["类别", "名次", "项目名称", "项目单位", "票数", "占类别票数（%）", "占参与人数（%）"]);
-        assert_eq!(rows[1], ["政府治理类", "1", "“最珠海”城市生活服务平台", "市工业和信息化局", "15585", "23.42", "39.98"]);
+        assert_eq!(
+            rows[1],
+            ["政府治理类", "1", "“最珠海”城市生活服务平台", "市工业和信息化局", "15585", "23.42", "39.98"]
+        );
     }
 }

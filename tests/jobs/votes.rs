@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 
 use crate::desk::{Office, open};
 
-const HEADINGS: &str = "序号,提交答卷时间,所用时间,来源,来源详情,来自IP,微信OpenID,1、政府治理类(可多选),2、基层治理类(可多选)";
+const HEADINGS: &str =
+    "序号,提交答卷时间,所用时间,来源,来源详情,来自IP,微信OpenID,1、政府治理类(可多选),2、基层治理类(可多选)";
 const FIRST: &str = "“平安+”市域社会治理指数";
 const SECOND: &str = "应急志愿者在行动";
 const THIRD: &str = "福石共享家";
@@ -21,7 +22,8 @@ fn office() -> (Office, Value) {
     });
     let campaign = office.call("campaign.create", json!({ "definition": definition }))["campaign"].clone();
     let entered = [("政府治理类", FIRST), ("政府治理类", SECOND), ("基层治理类", THIRD), ("基层治理类", FOURTH)];
-    let cases: Vec<Value> = entered.iter().map(|(category, title)| office.case(&campaign, category, title, &["某单位"])).collect();
+    let cases: Vec<Value> =
+        entered.iter().map(|(category, title)| office.case(&campaign, category, title, &["某单位"])).collect();
     office.case(&campaign, "基层治理类", "没有入围的案例", &["某单位"]);
     office.call("case.set_status", json!({ "cases": cases, "status": "shortlisted" }));
     (office, campaign)
@@ -42,8 +44,13 @@ fn figures(reply: &Value) -> String {
     let rejected = reply["rejected"].as_object().unwrap();
     assert_eq!(rejected.len(), 10, "every reason is present");
     let sum: u64 = rejected.values().map(|n| n.as_u64().unwrap()).sum();
-    assert_eq!(reply["rows"].as_u64().unwrap(), reply["accepted"].as_u64().unwrap() + sum, "rows = accepted + rejected");
-    let found: Vec<String> = rejected.iter().filter(|(_, n)| **n != 0).map(|(reason, n)| format!("{reason} {n}")).collect();
+    assert_eq!(
+        reply["rows"].as_u64().unwrap(),
+        reply["accepted"].as_u64().unwrap() + sum,
+        "rows = accepted + rejected"
+    );
+    let found: Vec<String> =
+        rejected.iter().filter(|(_, n)| **n != 0).map(|(reason, n)| format!("{reason} {n}")).collect();
     format!("{} = {} + {}", reply["rows"], reply["accepted"], found.join(", "))
 }
 
@@ -51,7 +58,16 @@ fn figures(reply: &Value) -> String {
 fn tally(office: &Office, campaign: &Value) -> Vec<String> {
     let tally = office.call("vote.tally", json!({ "campaign": campaign }));
     let rows = tally["categories"].as_array().unwrap().iter().flat_map(|category| category["rows"].as_array().unwrap());
-    rows.map(|row| format!("{} {} {} {}", row["rank"], row["title"].as_str().unwrap(), row["votes"], row["share"].as_str().unwrap())).collect()
+    rows.map(|row| {
+        format!(
+            "{} {} {} {}",
+            row["rank"],
+            row["title"].as_str().unwrap(),
+            row["votes"],
+            row["share"].as_str().unwrap()
+        )
+    })
+    .collect()
 }
 
 /// One row for each reason, and three that are good.
@@ -123,13 +139,19 @@ fn every_rejected_row_has_its_reason_and_nothing_is_written_by_a_check() {
     ];
     assert_eq!(samples, expected);
     let rules: Vec<&str> = check["rules"].as_array().unwrap().iter().map(|line| line[1].as_str().unwrap()).collect();
-    assert_eq!(rules[..3], [
-        "2020年9月1日 09:00 至 2020年9月7日 17:00",
-        "17:00:00 整提交的选票计入",
-        "政府治理类至少选 1 项，可多选；基层治理类选 1 项",
-    ]);
+    assert_eq!(
+        rules[..3],
+        [
+            "2020年9月1日 09:00 至 2020年9月7日 17:00",
+            "17:00:00 整提交的选票计入",
+            "政府治理类至少选 1 项，可多选；基层治理类选 1 项",
+        ]
+    );
     assert_eq!(office.call("vote.imports", json!({ "campaign": campaign })), json!([]));
-    assert_eq!(office.call("vote.tally", json!({ "campaign": campaign })), json!({ "participants": null, "categories": [] }));
+    assert_eq!(
+        office.call("vote.tally", json!({ "campaign": campaign })),
+        json!({ "participants": null, "categories": [] })
+    );
 }
 
 #[test]
@@ -139,12 +161,15 @@ fn an_import_keeps_what_the_check_showed() {
     let check = office.call("vote.check", json!({ "campaign": campaign, "file": file }));
     let imported = office.call("vote.import", json!({ "campaign": campaign, "file": file, "digest": check["digest"] }));
     assert_eq!(figures(&imported), EVERY_REASON);
-    assert_eq!(tally(&office, &campaign), [
-        format!("1 {FIRST} 2 50.00"),
-        format!("1 {SECOND} 2 50.00"),
-        format!("1 {THIRD} 2 66.67"),
-        format!("2 {FOURTH} 1 33.33"),
-    ]);
+    assert_eq!(
+        tally(&office, &campaign),
+        [
+            format!("1 {FIRST} 2 50.00"),
+            format!("1 {SECOND} 2 50.00"),
+            format!("1 {THIRD} 2 66.67"),
+            format!("2 {FOURTH} 1 33.33"),
+        ]
+    );
     let result = office.call("vote.result", json!({ "campaign": campaign }));
     assert_eq!(result["tally"]["categories"][1]["rows"][0]["share_of_participants"], "66.67");
     assert_eq!(figures(&result["current"]), EVERY_REASON);
@@ -161,15 +186,24 @@ fn a_change_between_check_and_import_refuses_the_import() {
     let digest = &check["digest"];
     let changed = ["选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。"];
     let other = file(&office, &every_reason()[..4]);
-    assert_eq!(office.refusal("vote.import", json!({ "campaign": campaign, "file": other, "digest": digest })), changed);
+    assert_eq!(
+        office.refusal("vote.import", json!({ "campaign": campaign, "file": other, "digest": digest })),
+        changed
+    );
     let decisions = json!([{ "category": "政府治理类", "spelling": "平安市域社会治理指数", "case": null }]);
     let request = json!({ "campaign": campaign, "file": file(&office, &every_reason()), "digest": digest, "decisions": decisions });
     assert_eq!(office.refusal("vote.import", request), changed);
     let mut shown = office.call("campaign.show", json!({ "campaign": campaign }));
     shown["definition"]["vote"]["deadline_inclusive"] = json!(false);
-    office.call("campaign.update", json!({ "campaign": campaign, "revision": shown["revision"], "definition": shown["definition"] }));
+    office.call(
+        "campaign.update",
+        json!({ "campaign": campaign, "revision": shown["revision"], "definition": shown["definition"] }),
+    );
     let again = file(&office, &every_reason());
-    assert_eq!(office.refusal("vote.import", json!({ "campaign": campaign, "file": again, "digest": digest })), changed);
+    assert_eq!(
+        office.refusal("vote.import", json!({ "campaign": campaign, "file": again, "digest": digest })),
+        changed
+    );
     assert_eq!(office.call("vote.imports", json!({ "campaign": campaign })), json!([]));
 }
 
@@ -179,14 +213,23 @@ fn a_spelling_is_decided_once_by_a_person_and_applies_to_every_row_and_later_fil
     let wrong = "平安＋市域社会治理指教";
     let rows: Vec<String> = ["甲", "乙"].map(|voter| row("2020/9/2 9:00:00", voter, &[wrong], &[THIRD])).to_vec();
     let rows = [rows, vec![row("2020/9/2 9:00:00", "丙", &["其他〖都好〗"], &[THIRD])]].concat();
-    let request = |decisions: Value| json!({ "campaign": campaign, "file": file(&office, &rows), "decisions": decisions });
+    let request =
+        |decisions: Value| json!({ "campaign": campaign, "file": file(&office, &rows), "decisions": decisions });
     let check = office.call("vote.check", request(json!([])));
     assert_eq!(figures(&check), "3 = 0 + unknown_option 3");
     let asked: Vec<String> = check["unmatched"]
         .as_array()
         .unwrap()
         .iter()
-        .map(|u| format!("{} {} {} {}", u["spelling"].as_str().unwrap(), u["rows"], u["candidates"][0]["title"], u["decided"]))
+        .map(|u| {
+            format!(
+                "{} {} {} {}",
+                u["spelling"].as_str().unwrap(),
+                u["rows"],
+                u["candidates"][0]["title"],
+                u["decided"]
+            )
+        })
         .collect();
     assert_eq!(asked, [format!("{wrong} 2 \"{FIRST}\" false"), "其他 1 null false".to_owned()]);
     let case = check["unmatched"][0]["candidates"][0]["case"].clone();
@@ -223,7 +266,10 @@ fn a_later_import_replaces_the_earlier_and_can_be_taken_back() {
     office.call("vote.withdraw", json!({ "import": later }));
     assert_eq!(listed(), ["2 false", "1 true"]);
     assert_eq!(tally(&office, &campaign)[0], format!("1 {FIRST} 1 100.00"));
-    assert_eq!(office.refusal("vote.withdraw", json!({ "import": later })), ["“选票.csv”的导入已经撤回，无须再次撤回。"]);
+    assert_eq!(
+        office.refusal("vote.withdraw", json!({ "import": later })),
+        ["“选票.csv”的导入已经撤回，无须再次撤回。"]
+    );
 }
 
 #[test]
@@ -245,7 +291,19 @@ fn changed_rules_count_the_stored_ballots_again() {
         assert_eq!(tally(&office, &campaign)[0], leader);
     };
     check(&|_| {}, "3 = 2 + duplicate_voter 1", &format!("1 {FIRST} 2 100.00"));
-    check(&|vote| vote["deadline_inclusive"] = json!(false), "3 = 1 + after_deadline 1, duplicate_voter 1", &format!("1 {FIRST} 1 100.00"));
-    check(&|vote| vote["duplicates"] = json!("keep_last"), "3 = 1 + after_deadline 1, duplicate_voter 1", &format!("1 {SECOND} 1 100.00"));
-    check(&|vote| vote["duplicates"] = json!("first_of_day"), "3 = 2 + after_deadline 1", &format!("1 {FIRST} 1 50.00"));
+    check(
+        &|vote| vote["deadline_inclusive"] = json!(false),
+        "3 = 1 + after_deadline 1, duplicate_voter 1",
+        &format!("1 {FIRST} 1 100.00"),
+    );
+    check(
+        &|vote| vote["duplicates"] = json!("keep_last"),
+        "3 = 1 + after_deadline 1, duplicate_voter 1",
+        &format!("1 {SECOND} 1 100.00"),
+    );
+    check(
+        &|vote| vote["duplicates"] = json!("first_of_day"),
+        "3 = 2 + after_deadline 1",
+        &format!("1 {FIRST} 1 50.00"),
+    );
 }
