@@ -110,8 +110,8 @@ pub enum Rehearsal {
         /// 写入的文件
         #[arg(long, value_name = "文件")]
         out: PathBuf,
-        /// 生成公布票数的百分之几
-        #[arg(long, value_name = "百分数", default_value_t = 100)]
+        /// 为公布票数的几倍，可用小数（0.01 为百分之一）
+        #[arg(long, value_name = "倍数", default_value = "1", value_parser = percent)]
         scale: u32,
         /// 加入各种应被剔除的行
         #[arg(long)]
@@ -272,4 +272,34 @@ pub fn mistake(error: &clap::Error) -> String {
         _ => "命令的写法不对。".to_owned(),
     };
     format!("{what}用 --help 查看说明。")
+}
+
+/// A multiple such as 26 or 0.01 in whole per cent.
+fn percent(text: &str) -> Result<u32, String> {
+    let refused = || "应为 0.01 以上的倍数，至多两位小数".to_owned();
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    if part.len() > 2 || !part.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(refused());
+    }
+    let hundredths = format!("{part:0<2}").parse::<u32>().map_err(|_| refused())?;
+    let whole = whole.parse::<u32>().map_err(|_| refused())?;
+    whole.checked_mul(100).and_then(|n| n.checked_add(hundredths)).filter(|n| *n > 0).ok_or_else(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_multiple_is_read_in_whole_per_cent() {
+        let check = |text: &str, expected: Option<u32>| assert_eq!(percent(text).ok(), expected, "{text}");
+        check("1", Some(100));
+        check("26", Some(2600));
+        check("0.01", Some(1));
+        check("1.5", Some(150));
+        check("0", None);
+        check("0.001", None);
+        check("-1", None);
+        check("一", None);
+    }
 }
