@@ -36,9 +36,9 @@ fn typescript() -> String {
         declarations.0.insert(name, declaration);
     }
     let mut text =
-        String::from("// Made from the registry of commands by `cargo test --test types`. Not to be edited.\n");
+        String::from("// Made from the registry of commands by `cargo test --test types`. Not to be edited.\n\n");
     for declaration in declarations.0.values() {
-        writeln!(text, "\nexport {declaration}").unwrap();
+        writeln!(text, "export {}", on_one_line(declaration)).unwrap();
     }
     text.push_str("\n/** Every command: what it is asked and what it answers. */\nexport interface Commands {\n");
     for command in COMMANDS {
@@ -49,6 +49,12 @@ fn typescript() -> String {
     }
     text.push_str("}\n");
     text
+}
+
+/// A type a line, its remarks within.
+fn on_one_line(declaration: &str) -> String {
+    let words: Vec<&str> = declaration.split_whitespace().collect();
+    words.join(" ").replace("/** * ", "/** ").replace(", }", " }")
 }
 
 #[test]

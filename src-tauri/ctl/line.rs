@@ -1,4 +1,4 @@
-//! One session of the command line: the open desk, calls of the registry, files in and out, progress on
+//! One run of the command line: the open desk, calls of the registry, files in and out, progress on
 //! standard error, Ctrl+C as cancelling.
 
 use std::io::IsTerminal;

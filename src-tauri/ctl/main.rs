@@ -1,6 +1,6 @@
 //! `laurelctl`: the registry of commands on the command line, and a few words for people. No rules.
 //!
-//! [`words`] is what may be typed, [`verbs`] what each word asks of the registry, [`line`] the session,
+//! [`words`] is what may be typed, [`verbs`] what each word asks of the registry, [`line`] one run,
 //! [`table`] text for people. Exit codes: 0 done, 1 refused, 2 typed wrong.
 
 mod line;

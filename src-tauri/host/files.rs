@@ -20,7 +20,7 @@ use super::{Host, failed, failure};
 
 /// 2 GiB: a million ballots are a fifth of it.
 const LARGEST_FILE: u64 = 2 * 1024 * 1024 * 1024;
-const PIECE: usize = 64 * 1024;
+const PIECE: u16 = u16::MAX;
 const LONGEST_NAME: usize = 120;
 
 #[derive(Deserialize)]
@@ -146,8 +146,8 @@ fn pieces(mut file: File) -> tokio::sync::mpsc::Receiver<std::io::Result<Bytes>>
     let (sender, receiver) = tokio::sync::mpsc::channel(4);
     tokio::spawn(async move {
         loop {
-            let mut piece = Vec::with_capacity(PIECE);
-            let read = (&mut file).take(PIECE as u64).read_to_end(&mut piece).await;
+            let mut piece = Vec::with_capacity(PIECE.into());
+            let read = (&mut file).take(PIECE.into()).read_to_end(&mut piece).await;
             let ended = piece.is_empty() || read.is_err();
             if (read.is_err() || !piece.is_empty()) && sender.send(read.map(|_| piece.into())).await.is_err() {
                 return;

@@ -1,5 +1,5 @@
 /* 各种输入共有的属性。 */
-export type Common = {
+export type Labelled = {
   label: string;
   required?: boolean | undefined;
   hint?: string | undefined;
