@@ -2,7 +2,7 @@
 //!
 //! What is stored are facts; every count applies the campaign's rules of the moment.
 
-use rusqlite::Connection;
+use crate::store::Connection;
 
 use super::import_votes::CheckedRow;
 use crate::desk::Call;

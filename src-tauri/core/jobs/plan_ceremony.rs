@@ -1,6 +1,6 @@
 //! Planning the ceremony: the programme, drafted from the awards, edited by a person.
 
-use rusqlite::Connection;
+use crate::store::Connection;
 use serde::Deserialize;
 use ts_rs::TS;
 

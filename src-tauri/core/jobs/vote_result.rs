@@ -1,6 +1,6 @@
 //! The result of a vote: the tally under the rules of now, the imports it comes from, their withdrawal, the result as a table.
 
-use rusqlite::Connection;
+use crate::store::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

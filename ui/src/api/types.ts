@@ -1,613 +1,116 @@
 // Made from the registry of commands by `cargo test --test types`. Not to be edited.
 
-export type AwardBoard = { state: AwardState, tiers: Array<Tier>, categories: Array<AwardCategory>, 
-/**
- * Ties on a quota line and the like; must be settled before confirming.
- */
-problems: Array<Problem>, 
-/**
- * Fingerprint of what is shown; confirming sends it back.
- */
-digest: string, confirmed_at: Moment | null, confirmed_by: string | null, };
-
-export type AwardCategory = { category_id: CategoryId, category: string, 
-/**
- * By rank, then by number; cases without votes last.
- */
-rows: Array<AwardRow>, };
-
-export type AwardRow = { case: CaseId, number: number, title: string, units: Array<string>, rank: number | null, tied: boolean, votes: number | null, share: string | null, tier: TierId | null, tier_name: string | null, 
-/**
- * The tier the program proposed, where a person has moved the case.
- */
-proposed: TierId | null, moved: boolean, reason: string, moved_by: string | null, };
-
+export type AwardBoard = { state: AwardState, tiers: Array<Tier>, categories: Array<AwardCategory>, /** Ties on a quota line and the like; must be settled before confirming. */ problems: Array<Problem>, /** Fingerprint of what is shown; confirming sends it back. */ digest: string, confirmed_at: Moment | null, confirmed_by: string | null };
+export type AwardCategory = { category_id: CategoryId, category: string, /** By rank, then by number; cases without votes last. */ rows: Array<AwardRow> };
+export type AwardRow = { case: CaseId, number: number, title: string, units: Array<string>, rank: number | null, tied: boolean, votes: number | null, share: string | null, tier: TierId | null, tier_name: string | null, /** The tier the program proposed, where a person has moved the case. */ proposed: TierId | null, moved: boolean, reason: string, moved_by: string | null };
 export type AwardState = "open" | "proposed" | "confirmed";
-
-export type CampaignCard = { id: CampaignId, title: string, slogan: string, edition: string, rehearsal: boolean, 
-/**
- * Name of the stage today falls in, or of the last one before today.
- */
-stage: string | null, starts_on: Day | null, ends_on: Day | null, cases: number, shortlisted: number, participants: number | null, awarded: number, updated_at: Moment, };
-
+export type CampaignCard = { id: CampaignId, title: string, slogan: string, edition: string, rehearsal: boolean, /** Name of the stage today falls in, or of the last one before today. */ stage: string | null, starts_on: Day | null, ends_on: Day | null, cases: number, shortlisted: number, participants: number | null, awarded: number, updated_at: Moment };
 export type CampaignId = number;
-
-export type CampaignView = { id: CampaignId, revision: number, definition: Definition, };
-
-export type Candidate = { case: CaseId, title: string, 
-/**
- * Likeness of the keys in per cent.
- */
-likeness: number, };
-
-export type CaseColumn = { heading: string, 
-/**
- * Suggested target; none = not imported.
- */
-target: string | null, };
-
-export type CaseDraft = { category: CategoryId, 
-/**
- * None = next free number of the category.
- */
-number: number | null, title: string, units: Array<string>, answers: Record<string, unknown>, };
-
-export type CaseFileCheck = { rows: number, 
-/**
- * Cases that would be added.
- */
-added: number, 
-/**
- * Rows with a problem are not added.
- */
-problems: Array<Problem>, preview: Array<CaseDraft>, digest: string, };
-
-export type CaseFileLook = { name: string, rows: number, columns: Array<CaseColumn>, 
-/**
- * Up to ten rows as text.
- */
-sample: Array<Array<string>>, 
-/**
- * Fields a column may be mapped to: `category`, `number`, `title`, `units`, or a form field's key, with labels.
- */
-targets: Array<CaseTarget>, };
-
+export type CampaignView = { id: CampaignId, revision: number, definition: Definition };
+export type Candidate = { case: CaseId, title: string, /** Likeness of the keys in per cent. */ likeness: number };
+export type CaseColumn = { heading: string, /** Suggested target; none = not imported. */ target: string | null };
+export type CaseDraft = { category: CategoryId, /** None = next free number of the category. */ number: number | null, title: string, units: Array<string>, answers: Record<string, unknown> };
+export type CaseFileCheck = { rows: number, /** Cases that would be added. */ added: number, /** Rows with a problem are not added. */ problems: Array<Problem>, preview: Array<CaseDraft>, digest: string };
+export type CaseFileLook = { name: string, rows: number, columns: Array<CaseColumn>, /** Up to ten rows as text. */ sample: Array<Array<string>>, /** Fields a column may be mapped to: `category`, `number`, `title`, `units`, or a form field's key, with labels. */ targets: Array<CaseTarget> };
 export type CaseId = number;
-
-export type CaseRow = { id: CaseId, category_id: CategoryId, category: string, 
-/**
- * Number within the category, as printed on the shortlist.
- */
-number: number, title: string, units: Array<string>, status: CaseStatus, award: string | null, 
-/**
- * Count of problems of the form.
- */
-problems: number, updated_at: Moment, };
-
+export type CaseRow = { id: CaseId, category_id: CategoryId, category: string, /** Number within the category, as printed on the shortlist. */ number: number, title: string, units: Array<string>, status: CaseStatus, award: string | null, /** Count of problems of the form. */ problems: number, updated_at: Moment };
 export type CaseStatus = "received" | "passed" | "failed" | "shortlisted" | "awarded";
-
-export type CaseTarget = { key: string, label: string, required: boolean, };
-
-export type CaseView = { id: CaseId, campaign: CampaignId, category: Category, number: number, title: string, units: Array<string>, answers: Record<string, unknown>, status: CaseStatus, award: string | null, 
-/**
- * Grows with each write; sent back on save so that two people cannot overwrite each other.
- */
-revision: number, problems: Array<Problem>, 
-/**
- * True while there is a change that 撤销 can take back.
- */
-can_undo: boolean, };
-
-export type Cases = { cases: Array<CaseId>, };
-
-export type Category = { 
-/**
- * Given by the library; absent in a definition file and for a category just added.
- */
-id?: CategoryId, name: string, 
-/**
- * How many cases are to be shortlisted, if that was decided.
- */
-shortlist: number | null, 
-/**
- * Fewest choices of a valid ballot in this category.
- */
-min_choices: number, 
-/**
- * Most choices, if limited.
- */
-max_choices: number | null, fields: Array<Field>, };
-
-export type CategoryBars = { 
-/**
- * A bar of each row of the category, as an SVG document of its own.
- */
-light: Array<string>, dark: Array<string>, };
-
+export type CaseTarget = { key: string, label: string, required: boolean };
+export type CaseView = { id: CaseId, campaign: CampaignId, category: Category, number: number, title: string, units: Array<string>, answers: Record<string, unknown>, status: CaseStatus, award: string | null, /** Grows with each write; sent back on save so that two people cannot overwrite each other. */ revision: number, problems: Array<Problem>, /** True while there is a change that 撤销 can take back. */ can_undo: boolean };
+export type Cases = { cases: Array<CaseId> };
+export type Category = { /** Given by the library; absent in a definition file and for a category just added. */ id?: CategoryId, name: string, /** How many cases are to be shortlisted, if that was decided. */ shortlist: number | null, /** Fewest choices of a valid ballot in this category. */ min_choices: number, /** Most choices, if limited. */ max_choices: number | null, fields: Array<Field> };
+export type CategoryBars = { /** A bar of each row of the category, as an SVG document of its own. */ light: Array<string>, dark: Array<string> };
 export type CategoryId = number;
-
-export type CategoryLine = { name: string, received: number, shortlisted: number, awarded: number, 
-/**
- * Cases whose form has problems.
- */
-incomplete: number, };
-
-export type CategoryTally = { category_id: CategoryId, category: string, votes: number, rows: Array<TallyRow>, };
-
-export type CertificateSettings = { style: CertificateStyle, 
-/**
- * Number pattern prefix: “珠治创” gives 珠治创〔2020〕003号.
- */
-prefix: string, 
-/**
- * Day at the foot; none = day of the ceremony stage.
- */
-dated: Day | null, 
-/**
- * Issuers in order; empty = the hosts (主办).
- */
-issuers: Array<string>, };
-
+export type CategoryLine = { name: string, received: number, shortlisted: number, awarded: number, /** Cases whose form has problems. */ incomplete: number };
+export type CategoryTally = { category_id: CategoryId, category: string, votes: number, rows: Array<TallyRow> };
+export type CertificateSettings = { style: CertificateStyle, /** Number pattern prefix: “珠治创” gives 珠治创〔2020〕003号. */ prefix: string, /** Day at the foot; none = day of the ceremony stage. */ dated: Day | null, /** Issuers in order; empty = the hosts (主办). */ issuers: Array<string> };
 export type CertificateStyle = "classic" | "modern" | "portrait";
-
-export type CheckVotes = { campaign: CampaignId, file: FileId, 
-/**
- * None = as recognised.
- */
-mapping: VoteMapping | null, decisions: Array<MatchDecision>, };
-
-export type CheckedRow = { 
-/**
- * Row of the file as Excel counts it.
- */
-row: number, at: Moment | null, 
-/**
- * Choices per category in the order of the campaign.
- */
-choices: Array<number>, 
-/**
- * None = accepted.
- */
-reason: Reason | null, detail: string, };
-
+export type CheckVotes = { campaign: CampaignId, file: FileId, /** None = as recognised. */ mapping: VoteMapping | null, decisions: Array<MatchDecision> };
+export type CheckedRow = { /** Row of the file as Excel counts it. */ row: number, at: Moment | null, /** Choices per category in the order of the campaign. */ choices: Array<number>, /** None = accepted. */ reason: Reason | null, detail: string };
 export type ColumnRole = { "kind": "time" } | { "kind": "voter" } | { "kind": "ip" } | { "kind": "choices", "category": string } | { "kind": "category" } | { "kind": "title" } | { "kind": "votes" } | { "kind": "ignored" };
-
-export type ConfirmAwards = { campaign: CampaignId, 
-/**
- * Fingerprint of the board that was shown; none confirms what stands (command line).
- */
-digest: string | null, };
-
-export type CreateCampaign = { definition: Definition, };
-
+export type ConfirmAwards = { campaign: CampaignId, /** Fingerprint of the board that was shown; none confirms what stands (command line). */ digest: string | null };
+export type CreateCampaign = { definition: Definition };
 export type Day = string;
-
-export type Definition = { 
-/**
- * Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”.
- */
-title: string, 
-/**
- * Slogan printed before the title in quotation marks; may be empty.
- */
-slogan: string, 
-/**
- * Edition as the office names it: “2020年”, “第六届”.
- */
-edition: string, 
-/**
- * Marked as rehearsal: every screen says so, every document carries the mark 演练.
- */
-rehearsal: boolean, 
-/**
- * Cases that came in, where only the shortlist is entered one by one.
- */
-cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, vote: VoteRules, tiers: Array<Tier>, certificate: CertificateSettings, };
-
-export type DocumentCard = { kind: DocumentKind, 
-/**
- * 荣誉证书
- */
-name: string, 
-/**
- * 公开、典礼、存档
- */
-group: string, 
-/**
- * “A4 横向 297 × 210 毫米”
- */
-paper: string, 
-/**
- * None where the document cannot be made yet; `missing` says why.
- */
-sheets: number | null, missing: string | null, 
-/**
- * Recipients of the certificates, in order, for the list under the preview; empty for other kinds.
- */
-recipients: Array<Recipient>, };
-
+export type Definition = { /** Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”. */ title: string, /** Slogan printed before the title in quotation marks; may be empty. */ slogan: string, /** Edition as the office names it: “2020年”, “第六届”. */ edition: string, /** Marked as rehearsal: every screen says so, every document carries the mark 演练. */ rehearsal: boolean, /** Cases that came in, where only the shortlist is entered one by one. */ cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, vote: VoteRules, tiers: Array<Tier>, certificate: CertificateSettings };
+export type DocumentCard = { kind: DocumentKind, /** 荣誉证书 */ name: string, /** 公开、典礼、存档 */ group: string, /** “A4 横向 297 × 210 毫米” */ paper: string, /** None where the document cannot be made yet; `missing` says why. */ sheets: number | null, missing: string | null, /** Recipients of the certificates, in order, for the list under the preview; empty for other kinds. */ recipients: Array<Recipient> };
 export type DocumentKind = "certificates" | "award-list" | "vote-bulletin" | "programme" | "report";
-
 export type Done = Record<symbol, never>;
-
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
-
-export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null, };
-
-export type ExportVotes = { campaign: CampaignId, format: SheetFormat, };
-
-export type Failure = { code: string, message: string, problems: Array<Problem>, };
-
-export type Field = { 
-/**
- * Stable name within the category; answers are kept under it. Empty = the library gives one.
- */
-key: string, label: string, kind: FieldKind, required: boolean, hint: string, 
-/**
- * Fewest characters, smallest number, first day (as 20200616), fewest list entries; by kind.
- */
-min: number | null, 
-/**
- * Most characters, largest number, last day (as 20200731), most list entries; by kind.
- */
-max: number | null, 
-/**
- * Choices of single and multiple choice.
- */
-options: Array<string>, };
-
+export type ExportVotes = { campaign: CampaignId, format: SheetFormat };
+export type Failure = { code: string, message: string, problems: Array<Problem> };
+export type Field = { /** Stable name within the category; answers are kept under it. Empty = the library gives one. */ key: string, label: string, kind: FieldKind, required: boolean, hint: string, /** Fewest characters, smallest number, first day (as 20200616), fewest list entries; by kind. */ min: number | null, /** Most characters, largest number, last day (as 20200731), most list entries; by kind. */ max: number | null, /** Choices of single and multiple choice. */ options: Array<string> };
 export type FieldKind = "short_text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice" | "yes_no" | "unit_list" | "person_list";
-
 export type FileId = string;
-
-export type FromFile = { file: FileId, };
-
-export type FromTemplate = { key: string, };
-
-export type HistoryEntry = { number: number, at: Moment, who: string, 
-/**
- * What was done, in Chinese: “修改案例”.
- */
-action: string, 
-/**
- * What it was done to, as a person names it: a title, a file name.
- */
-subject: string, before: unknown, after: unknown, hash: string, };
-
-export type ImportCases = { campaign: CampaignId, file: FileId, 
-/**
- * Column heading → target key; headings not named keep the suggestion, an empty target is not imported.
- */
-mapping: { [key in string]: string }, 
-/**
- * Enter all as shortlisted (入围) rather than received (收件).
- */
-shortlisted: boolean, 
-/**
- * Fingerprint of the check; none imports without one (command line).
- */
-digest: string | null, };
-
+export type FromFile = { file: FileId };
+export type FromTemplate = { key: string };
+export type HistoryEntry = { number: number, at: Moment, who: string, /** What was done, in Chinese: “修改案例”. */ action: string, /** What it was done to, as a person names it: a title, a file name. */ subject: string, before: unknown, after: unknown, hash: string };
+export type ImportCases = { campaign: CampaignId, file: FileId, /** Column heading → target key; headings not named keep the suggestion, an empty target is not imported. */ mapping: { [key in string]: string }, /** Enter all as shortlisted (入围) rather than received (收件). */ shortlisted: boolean, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
 export type ImportId = number;
-
-export type ImportVotes = { campaign: CampaignId, file: FileId, mapping: VoteMapping | null, decisions: Array<MatchDecision>, 
-/**
- * Fingerprint of the check; none imports without one (command line).
- */
-digest: string | null, };
-
-export type ImportedCases = { rows: number, added: number, problems: Array<Problem>, };
-
-export type ImportedVotes = { import: ImportId, rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, sha256: string, };
-
+export type ImportVotes = { campaign: CampaignId, file: FileId, mapping: VoteMapping | null, decisions: Array<MatchDecision>, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
+export type ImportedCases = { rows: number, added: number, problems: Array<Problem> };
+export type ImportedVotes = { import: ImportId, rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, sha256: string };
 export type ItemKind = "opening" | "report" | "decision" | "award_round" | "winners" | "leader" | "closing" | "other";
-
-export type LibraryCheck = { sound: boolean, history_entries: number, problems: Array<Problem>, };
-
-export type LibraryStatus = { 
-/**
- * File name without folder and extension.
- */
-name: string, operator: string, saved_at: Moment | null, backed_up_at: Moment | null, 
-/**
- * Entries in the recycle bin.
- */
-trashed: number, 
-/**
- * Version of the program.
- */
-version: string, };
-
-export type ListHistory = { 
-/**
- * None = the whole library.
- */
-campaign: CampaignId | null, 
-/**
- * Entries older than this number; none = from the newest.
- */
-before: number | null, limit: number, };
-
-export type LookAtCases = { campaign: CampaignId, file: FileId, };
-
-export type LookAtVotes = { campaign: CampaignId, file: FileId, };
-
-export type MatchDecision = { category: string, spelling: string, 
-/**
- * None = it is no case of this campaign; rows that choose it are rejected.
- */
-case: CaseId | null, };
-
+export type LibraryCheck = { sound: boolean, history_entries: number, problems: Array<Problem> };
+export type LibraryStatus = { /** File name without folder and extension. */ name: string, operator: string, saved_at: Moment | null, backed_up_at: Moment | null, /** Entries in the recycle bin. */ trashed: number, /** Version of the program. */ version: string };
+export type ListHistory = { /** None = the whole library. */ campaign: CampaignId | null, /** Entries older than this number; none = from the newest. */ before: number | null, limit: number };
+export type LookAtCases = { campaign: CampaignId, file: FileId };
+export type LookAtVotes = { campaign: CampaignId, file: FileId };
+export type MatchDecision = { category: string, spelling: string, /** None = it is no case of this campaign. */ case: CaseId | null };
 export type Moment = string;
-
-export type MoveAward = { campaign: CampaignId, case: CaseId, 
-/**
- * None = no award.
- */
-tier: TierId | null, reason: string, };
-
-export type NewCampaign = { campaign: CampaignId, };
-
+export type MoveAward = { campaign: CampaignId, case: CaseId, /** None = no award. */ tier: TierId | null, reason: string };
+export type NewCampaign = { campaign: CampaignId };
 export type Nothing = Record<symbol, never>;
-
-export type OfCampaign = { campaign: CampaignId, };
-
-export type OfCase = { case: CaseId, };
-
-export type OfImport = { import: ImportId, };
-
-export type OfTrash = { kind: TrashKind, id: number, };
-
-export type Organiser = { role: OrganiserRole, name: string, };
-
+export type OfCampaign = { campaign: CampaignId };
+export type OfCase = { case: CaseId };
+export type OfImport = { import: ImportId };
+export type OfTrash = { kind: TrashKind, id: number };
+export type Organiser = { role: OrganiserRole, name: string };
 export type OrganiserRole = "guide" | "host" | "executor" | "supporter";
-
-export type Output = { file: FileId, 
-/**
- * Suggested name, in Chinese, with extension.
- */
-name: string, bytes: number, };
-
-export type Overview = { stages: Array<StageLine>, received: number, shortlisted: number, participants: number | null, awarded: number, categories: Array<CategoryLine>, todos: Array<Todo>, recent: Array<HistoryEntry>, };
-
-export type PageImage = { page: number, pages: number, 
-/**
- * PNG, base64.
- */
-png: string, width: number, height: number, };
-
-export type PreviewPage = { campaign: CampaignId, kind: DocumentKind, 
-/**
- * Counted from 1.
- */
-page: number, 
-/**
- * Pixels per point, 1.0 to 4.0.
- */
-scale: number, };
-
-export type PrintDocument = { campaign: CampaignId, kind: DocumentKind, };
-
-export type Problem = { 
-/**
- * Row of the file as the user counts it (header = 1), if the problem sits in a file.
- */
-row: number | null, 
-/**
- * Column heading or field key.
- */
-field: string | null, 
-/**
- * What is wrong, in Chinese, without a full stop.
- */
-reason: string, 
-/**
- * What to do about it, in Chinese, without a full stop.
- */
-way_out: string, };
-
-export type Programme = { title: string, place: string, starts_at: Moment | null, host: string, 
-/**
- * Most recipients on the stage in one round.
- */
-stage_capacity: number, items: Array<ProgrammeItem>, };
-
-export type ProgrammeItem = { kind: ItemKind, text: string, 
-/**
- * Unit and post first, name last: “中共珠海市委政法委员会　王××”.
- */
-who: string, minutes: number, 
-/**
- * Which recipients come up in a round: “第一轮　政府治理类 7 个、基层治理类 1 个”; empty otherwise.
- */
-detail: string, };
-
-export type Progress = { 
-/**
- * What is being done, in Chinese: “读取选票”.
- */
-label: string, done: number, 
-/**
- * Zero while unknown.
- */
-total: number, };
-
+export type Output = { file: FileId, /** Suggested name, in Chinese, with extension. */ name: string, bytes: number };
+export type Overview = { stages: Array<StageLine>, received: number, shortlisted: number, participants: number | null, awarded: number, categories: Array<CategoryLine>, todos: Array<Todo>, recent: Array<HistoryEntry> };
+export type PageImage = { page: number, pages: number, /** PNG, base64. */ png: string, width: number, height: number };
+export type PreviewPage = { campaign: CampaignId, kind: DocumentKind, /** Counted from 1. */ page: number, /** Pixels per point, 1.0 to 4.0. */ scale: number };
+export type PrintDocument = { campaign: CampaignId, kind: DocumentKind };
+export type Problem = { /** Row of the file as the user counts it (header = 1), if the problem sits in a file. */ row: number | null, /** Column heading or field key. */ field: string | null, /** What is wrong, in Chinese, without a full stop. */ reason: string, /** What to do about it, in Chinese, without a full stop. */ way_out: string };
+export type Programme = { title: string, place: string, starts_at: Moment | null, host: string, /** Most recipients on the stage in one round. */ stage_capacity: number, items: Array<ProgrammeItem> };
+export type ProgrammeItem = { kind: ItemKind, text: string, /** Unit and post first, name last: “中共珠海市委政法委员会 王××”. */ who: string, minutes: number, /** Which recipients come up in a round: “第一轮 政府治理类 7 个、基层治理类 1 个”; empty otherwise. */ detail: string };
+export type Progress = { /** What is being done, in Chinese: “读取选票”. */ label: string, done: number, /** Zero while unknown. */ total: number };
 export type Reason = "empty_row" | "total_row" | "missing_voter_id" | "bad_time" | "before_opening" | "after_deadline" | "unknown_option" | "too_few_choices" | "too_many_choices" | "duplicate_voter";
-
-export type Recipient = { number: string, units: Array<string>, title: string, tier: string, };
-
-export type RehearseBallots = { campaign: CampaignId, 
-/**
- * Size in per cent of the published vote; 100 = as published.
- */
-scale: number, 
-/**
- * Adds rows for each reason of rejection.
- */
-dirty: boolean, format: SheetFormat, };
-
-export type ReopenAwards = { campaign: CampaignId, reason: string, };
-
-export type Reply = { value: unknown, changed: Array<Topic>, };
-
-export type RestoreLibrary = { file: FileId, };
-
-export type SaveCase = { campaign: CampaignId, 
-/**
- * None = a new case.
- */
-case: CaseId | null, 
-/**
- * Revision the form was opened at; ignored for a new case.
- */
-revision: number, draft: CaseDraft, };
-
-export type SaveProgramme = { campaign: CampaignId, programme: Programme, };
-
-export type SavedCase = { case: CaseId, revision: number, 
-/**
- * What remains to be mended; the case is kept all the same.
- */
-problems: Array<Problem>, };
-
-export type SetOperator = { name: string, };
-
-export type SetStatus = { cases: Array<CaseId>, status: CaseStatus, };
-
+export type Recipient = { number: string, units: Array<string>, title: string, tier: string };
+export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat };
+export type ReopenAwards = { campaign: CampaignId, reason: string };
+export type Reply = { value: unknown, changed: Array<Topic> };
+export type RestoreLibrary = { file: FileId };
+export type SaveCase = { campaign: CampaignId, /** None = a new case. */ case: CaseId | null, /** Revision the form was opened at; ignored for a new case. */ revision: number, draft: CaseDraft };
+export type SaveProgramme = { campaign: CampaignId, programme: Programme };
+export type SavedCase = { case: CaseId, revision: number, /** What remains to be mended; the case is kept all the same. */ problems: Array<Problem> };
+export type SetOperator = { name: string };
+export type SetStatus = { cases: Array<CaseId>, status: CaseStatus };
 export type SheetFormat = "xlsx" | "csv";
-
-export type Stage = { kind: StageKind, name: string, starts_on: Day | null, 
-/**
- * Same as `starts_on` where empty.
- */
-ends_on: Day | null, };
-
+export type Stage = { kind: StageKind, name: string, starts_on: Day | null, /** Same as `starts_on` where empty. */ ends_on: Day | null };
 export type StageKind = "call" | "review" | "shortlist" | "vote" | "visit" | "judging" | "notice" | "ceremony";
-
-export type StageLine = { kind: StageKind, name: string, starts_on: Day | null, ends_on: Day | null, state: StageState, };
-
+export type StageLine = { kind: StageKind, name: string, starts_on: Day | null, ends_on: Day | null, state: StageState };
 export type StageState = "past" | "now" | "ahead" | "undated";
-
-export type Tally = { 
-/**
- * Accepted ballots; for an imported tally table what the platform stated, else none.
- */
-participants: number | null, categories: Array<CategoryTally>, };
-
-export type TallyRow = { 
-/**
- * Competition rank: 1, 2, 2, 4.
- */
-rank: number, tied: boolean, case: CaseId, title: string, units: Array<string>, votes: number, 
-/**
- * Per cent of the category's votes (newspaper custom), two decimals, half up: "23.42".
- */
-share: string, 
-/**
- * Per cent of the participants, two decimals; none without participants.
- */
-share_of_participants: string | null, };
-
-export type Template = { key: string, title: string, about: string, };
-
-export type Tier = { id?: TierId, name: string, 
-/**
- * Places in each category (or in all, see `scope`); none = everyone shortlisted who has no higher award.
- */
-quota: number | null, scope: TierScope, 
-/**
- * True where the order of winners is a rank; otherwise documents say 排名不分先后.
- */
-ranked: boolean, };
-
+export type Tally = { /** Accepted ballots; for an imported tally table what the platform stated, else none. */ participants: number | null, categories: Array<CategoryTally> };
+export type TallyRow = { /** Competition rank: 1, 2, 2, 4. */ rank: number, tied: boolean, case: CaseId, title: string, units: Array<string>, votes: number, /** Per cent of the category's votes (newspaper custom), two decimals, half up: "23.42". */ share: string, /** Per cent of the participants, two decimals; none without participants. */ share_of_participants: string | null };
+export type Template = { key: string, title: string, about: string };
+export type Tier = { id?: TierId, name: string, /** Places in each category (or in all, see `scope`); none = everyone shortlisted who has no higher award. */ quota: number | null, scope: TierScope, /** True where the order of winners is a rank; otherwise documents say 排名不分先后. */ ranked: boolean };
 export type TierId = number;
-
 export type TierScope = "each_category" | "overall";
-
-export type Todo = { title: string, about: string, page: TodoPage, action: string, ready: boolean, };
-
+export type Todo = { title: string, about: string, page: TodoPage, action: string, ready: boolean };
 export type TodoPage = "settings" | "cases" | "review" | "vote" | "awards" | "ceremony" | "print";
-
 export type Topic = "campaigns" | "cases" | "votes" | "awards" | "ceremony" | "library";
-
 export type TrashKind = "campaign" | "case";
-
-export type Trashed = { kind: TrashKind, id: number, name: string, 
-/**
- * The campaign a case belongs to.
- */
-campaign: string | null, removed_at: Moment, };
-
-export type Unmatched = { category: string, spelling: string, rows: number, candidates: Array<Candidate>, 
-/**
- * True once a decision was given.
- */
-decided: boolean, };
-
-export type UpdateCampaign = { campaign: CampaignId, revision: number, definition: Definition, };
-
-export type VoteCheck = { rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, unmatched: Array<Unmatched>, 
-/**
- * First rows of each verdict, in the order of the file.
- */
-samples: Array<CheckedRow>, 
-/**
- * The rules applied, as printed, a line each: label and text.
- */
-rules: Array<[string, string]>, 
-/**
- * Fingerprint of file, mapping, decisions and rules; the import sends it back.
- */
-digest: string, };
-
+export type Trashed = { kind: TrashKind, id: number, name: string, /** The campaign a case belongs to. */ campaign: string | null, removed_at: Moment };
+export type Unmatched = { category: string, spelling: string, rows: number, candidates: Array<Candidate>, /** True once a decision was given. */ decided: boolean };
+export type UpdateCampaign = { campaign: CampaignId, revision: number, definition: Definition };
+export type VoteCheck = { rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, unmatched: Array<Unmatched>, /** First rows of each verdict, in the order of the file. */ samples: Array<CheckedRow>, /** The rules applied, as printed, a line each: label and text. */ rules: Array<[string, string]>, /** Fingerprint of file, mapping, decisions and rules; the import sends it back. */ digest: string };
 export type VoteFormat = "wide_text" | "tally_table";
-
-export type VoteImportLine = { id: ImportId, name: string, sha256: string, rows: number, accepted: number, rejected: Record<Reason, number>, imported_at: Moment, imported_by: string, 
-/**
- * The one that counts.
- */
-current: boolean, };
-
-export type VoteLook = { name: string, bytes: number, sha256: string, 
-/**
- * “UTF-8”, “GB18030”, “Excel 工作簿”.
- */
-encoding: string, headings: Array<string>, 
-/**
- * Up to ten rows as text.
- */
-sample: Array<Array<string>>, rows: number, mapping: VoteMapping, 
-/**
- * What keeps the file from being checked as it stands, in Chinese: “没有投票人标识列，不能查重”.
- */
-remarks: Array<string>, };
-
-export type VoteMapping = { format: VoteFormat, 
-/**
- * Row of the headings, counted from 1.
- */
-header_row: number, columns: Array<ColumnRole>, };
-
-export type VoteResult = { tally: Tally, 
-/**
- * None while nothing was imported.
- */
-current: VoteImportLine | null, rules: Array<[string, string]>, 
-/**
- * Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core,
- * the same on paper.
- */
-bars: Array<CategoryBars>, 
-/**
- * Right end of the bars' scale in per cent of a category's votes.
- */
-bars_to: number, };
-
-export type VoteRules = { opens_at: Moment, closes_at: Moment, 
-/**
- * Whether the second of `closes_at` itself still counts; printed on the bulletin.
- */
-deadline_inclusive: boolean, duplicates: Duplicates, };
+export type VoteImportLine = { id: ImportId, name: string, sha256: string, rows: number, accepted: number, rejected: Record<Reason, number>, imported_at: Moment, imported_by: string, /** The one that counts. */ current: boolean };
+export type VoteLook = { name: string, bytes: number, sha256: string, /** “UTF-8”, “GB18030”, “Excel 工作簿”. */ encoding: string, headings: Array<string>, /** Up to ten rows as text. */ sample: Array<Array<string>>, rows: number, mapping: VoteMapping, /** What keeps the file from being checked as it stands, in Chinese: “没有投票人标识列，不能查重”. */ remarks: Array<string> };
+export type VoteMapping = { format: VoteFormat, /** Row of the headings, counted from 1. */ header_row: number, columns: Array<ColumnRole> };
+export type VoteResult = { tally: Tally, /** None while nothing was imported. */ current: VoteImportLine | null, rules: Array<[string, string]>, /** Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core, * the same on paper. Height of a row is `bar_row_height` user units. */ bars: Array<CategoryBars> };
+export type VoteRules = { opens_at: Moment, closes_at: Moment, /** Whether the second of `closes_at` itself still counts; printed on the bulletin. */ deadline_inclusive: boolean, duplicates: Duplicates };
 
 /** Every command: what it is asked and what it answers. */
 export interface Commands {
@@ -639,8 +142,6 @@ export interface Commands {
   "case.show": { request: OfCase; reply: CaseView; writes: false };
   /** 查看案例的修改历史 */
   "case.history": { request: OfCase; reply: Array<HistoryEntry>; writes: false };
-  /** 查看历届的同名案例 */
-  "case.earlier": { request: OfCase; reply: Array<EarlierCase>; writes: false };
   /** 保存案例 */
   "case.save": { request: SaveCase; reply: SavedCase; writes: true };
   /** 撤销案例的上一次修改 */
