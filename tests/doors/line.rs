@@ -1,0 +1,173 @@
+//! The command line that others rely on: shapes of the documents, exit codes, what goes where.
+
+use serde_json::{Value, json};
+
+use crate::{Room, text};
+
+fn keys(document: &Value) -> Vec<&str> {
+    document.as_object().unwrap().keys().map(String::as_str).collect()
+}
+
+#[test]
+fn exit_codes_tell_done_refused_and_typed_wrong() {
+    let room = Room::new();
+    let check = |words: &[&str], code: i32, message: &str| {
+        for words in [words.to_vec(), [words, &["--json"]].concat()] {
+            let run = room.run(&words);
+            assert_eq!(run.code, Some(code), "{words:?}: {}", run.err);
+            assert!(run.err.contains(message), "{words:?}: {}", run.err);
+            if words.contains(&"--json") {
+                assert_eq!(keys(&run.json()), ["code", "message", "problems"]);
+            } else {
+                assert_eq!(run.out, "");
+            }
+        }
+    };
+    check(&["campaign", "export", "4711", "--out", "不会写出.toml"], 1, "找不到");
+    check(&["campaign", "new", "--from", "没有这个文件.toml"], 1, "没有这个文件.toml");
+    check(&["call", "campaign.nothing"], 1, "没有名为“campaign.nothing”的命令。");
+    check(&["call", "campaign.list", "{"], 1, "请求不是正确的 JSON（第 1 行第 1 列）。");
+    check(&["case", "list"], 2, "缺少：--campaign <编号>。");
+    check(&["fly"], 2, "没有“fly”这个命令。");
+    check(&["case", "list", "--campaign", "一"], 2, "“--campaign <编号>”的值“一”不合要求。");
+    check(&["campaign", "list", "--fast"], 2, "不认识“--fast”。");
+    check(
+        &["print", "poster", "--campaign", "1", "--out", "x.pdf"],
+        2,
+        "可选值：certificates、award-list、vote-bulletin、programme、report。",
+    );
+    let run = room.run(&[]);
+    assert_eq!((run.code, run.err.as_str()), (Some(2), "缺少命令。用 --help 查看说明。\n"));
+}
+
+#[test]
+fn help_is_chinese() {
+    let room = Room::new();
+    for words in [&["--help"][..], &["vote", "import", "--help"], &["print", "--help"], &["serve", "-h"]] {
+        let run = room.run(words);
+        assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
+        for english in [
+            "Usage",
+            "Options",
+            "Commands",
+            "Arguments",
+            "Print",
+            "OPTIONS",
+            "default",
+            "possible",
+            "COMMAND",
+            "Possible",
+        ] {
+            assert!(!run.out.contains(english), "{words:?} says {english}:\n{}", run.out);
+        }
+    }
+}
+
+#[test]
+fn the_registry_is_told_with_its_types() {
+    let document = Room::new().ask(&["commands"]);
+    assert_eq!(keys(&document), ["commands", "types"]);
+    let commands = document["commands"].as_array().unwrap();
+    let expected = json!({
+        "name": "campaign.list", "about": "列出全部活动", "request": "Nothing",
+        "reply": "Array<CampaignCard>", "changes": [],
+    });
+    assert_eq!(commands[0], expected);
+    for command in commands {
+        for named in [&command["request"], &command["reply"]] {
+            let bare = named.as_str().unwrap().trim_start_matches("Array<").trim_end_matches('>');
+            assert!(document["types"].get(bare).is_some(), "{bare}");
+        }
+    }
+}
+
+#[test]
+fn a_campaign_goes_round_through_its_file() {
+    let room = Room::new();
+    let first = room.ask(&["campaign", "new", "--from", "zhuhai-2020"]);
+    assert_eq!(keys(&first), ["campaign"]);
+    let (one, two) = (room.path("一.toml"), room.path("二.toml"));
+    let written = room.ask(&["campaign", "export", &first["campaign"].to_string(), "--out", &text(&one)]);
+    assert_eq!(keys(&written), ["file", "name", "bytes"]);
+    let second = room.ask(&["campaign", "new", "--from", &text(&one)]);
+    room.ask(&["campaign", "export", &second["campaign"].to_string(), "--out", &text(&two)]);
+    let read = |path| std::fs::read_to_string(path).unwrap();
+    assert_eq!(read(&one), read(&two));
+    let list = room.ask(&["campaign", "list"]);
+    assert_eq!(list.as_array().unwrap().len(), 2);
+    assert_eq!(room.left_over(), 0, "no run leaves files behind");
+}
+
+#[test]
+fn cases_come_in_and_are_listed() {
+    let room = Room::new();
+    let campaign = room.campaign().to_string();
+    let list = room.ask(&["case", "list", "--campaign", &campaign]);
+    let line = |at: usize| {
+        let case = &list[at];
+        (case["category"].clone(), case["title"].clone(), case["units"].clone(), case["status"].clone())
+    };
+    let expected =
+        (json!("政府治理类"), json!("甲<script>alert(1)</script>"), json!(["甲局", "乙局"]), json!("shortlisted"));
+    assert_eq!(line(1), expected);
+    assert!(list[1]["id"].is_i64());
+    let people = room.run(&["case", "list", "--campaign", &campaign]);
+    assert_eq!(people.out.lines().count(), 4, "a heading and three cases:\n{}", people.out);
+}
+
+#[test]
+fn columns_are_mapped_by_key_or_by_label() {
+    let room = Room::new();
+    let campaign = room.ask(&["campaign", "new", "--from", "zhuhai-2020"])["campaign"].to_string();
+    let table = room.path("表.csv");
+    std::fs::write(&table, "组别,题名,单位\n政府治理类,题甲,甲局\n").unwrap();
+    let words =
+        ["case", "import", "--campaign", &campaign, "--map", "组别=类别", "题名=title", "单位=units", &text(&table)];
+    assert_eq!(room.ask(&words), json!({ "rows": 1, "added": 1, "problems": [] }));
+    std::fs::write(&table, "类别,项目名称,项目单位\n没有这类,题乙,乙局\n").unwrap();
+    let run = room.run(&["case", "import", "--campaign", &campaign, &text(&table), "--json"]);
+    let document = run.json();
+    assert_eq!((run.code, &document["rows"], &document["added"]), (Some(1), &json!(1), &json!(0)));
+    assert_eq!(document["problems"].as_array().unwrap().len(), 1);
+    assert_eq!(document["problems"][0]["row"], 2);
+    assert!(run.err.contains("第 2 行"), "{}", run.err);
+}
+
+#[test]
+fn any_command_can_be_called() {
+    let room = Room::new();
+    let document = room.ask(&["--who", "李敏", "call", "campaign.create_from_template", r#"{"key":"zhuhai-2020"}"#]);
+    assert_eq!(
+        document,
+        json!({ "value": { "campaign": document["value"]["campaign"] }, "changed": ["campaigns", "library"] })
+    );
+    let log = room.ask(&["call", "library.history", r#"{"limit":1}"#]);
+    assert_eq!(log["value"][0]["who"], "李敏");
+}
+
+#[test]
+fn a_library_is_checked_backed_up_and_restored() {
+    let room = Room::new();
+    room.ask(&["campaign", "new", "--from", "zhuhai-2020"]);
+    let sound = room.ask(&["check"]);
+    assert_eq!((&sound["sound"], &sound["problems"]), (&json!(true), &json!([])));
+    let backup = text(&room.path("备份.laurel"));
+    assert_eq!(keys(&room.ask(&["backup", &backup])), ["file", "name", "bytes"]);
+    room.ask(&["campaign", "new", "--from", "zhuhai-2020"]);
+    assert_eq!(room.ask(&["campaign", "list"]).as_array().unwrap().len(), 2);
+    room.ask(&["restore", &backup]);
+    assert_eq!(room.ask(&["campaign", "list"]).as_array().unwrap().len(), 1);
+    let no_library = text(&room.path("不是库.laurel"));
+    std::fs::write(&no_library, "不是案例库").unwrap();
+    let run = room.run(&["restore", &no_library, "--json"]);
+    assert_eq!((run.code, run.json()["code"].as_str().unwrap()), (Some(1), "not_a_library"));
+    assert_eq!(room.ask(&["campaign", "list"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn one_program_at_a_time_holds_a_library() {
+    let room = Room::new();
+    let _served = room.serve();
+    let run = room.run(&["campaign", "list", "--json"]);
+    assert_eq!((run.code, run.json()["code"].as_str().unwrap()), (Some(1), "locked"));
+}
