@@ -55,7 +55,7 @@ export type LibraryStatus = { /** File name without folder and extension. */ nam
 export type ListHistory = { /** None = the whole library. */ campaign: CampaignId | null, /** Entries older than this number; none = from the newest. */ before: number | null, limit: number };
 export type LookAtCases = { campaign: CampaignId, file: FileId };
 export type LookAtVotes = { campaign: CampaignId, file: FileId };
-export type MatchDecision = { category: string, spelling: string, /** None = it is no case of this campaign. */ case: CaseId | null };
+export type MatchDecision = { category: string, spelling: string, /** None = it is no case of this campaign; rows that choose it are rejected. */ case: CaseId | null };
 export type Moment = string;
 export type MoveAward = { campaign: CampaignId, case: CaseId, /** None = no award. */ tier: TierId | null, reason: string };
 export type NewCampaign = { campaign: CampaignId };
