@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { read } from '../src/pages/log/readable';
 
 const lines = (before: unknown, after: unknown, fields: Record<string, string> = {}, categories: Record<number, string> = {}) =>
-  read(before, after, { fields, categories }).lines.map((line) => [line.label, line.before, line.after]);
+  read(before, after, { fields, categories, cases: { 40: '福石共享家' } }).lines.map((line) => [line.label, line.before, line.after]);
 
 test('only what changed is listed, in Chinese', () => {
   const before = { title: '福石共享屋', units: ['福石社区'], status: 'received', number: 5 };
@@ -53,4 +53,15 @@ test('a key that is a name names itself, a category is told by its name', () => 
   ]);
   expect(lines({}, { '“最珠海”城市生活服务平台': '最佳案例' })).toEqual([['“最珠海”城市生活服务平台', '—', '最佳案例']]);
   expect(lines({ category: 1 }, { category: 2 }, {}, { 1: '政府治理类', 2: '基层治理类' })).toEqual([['类别', '政府治理类', '基层治理类']]);
+});
+
+test('a record of several parts is read part by part', () => {
+  const decisions = [{ category: '甲类', spelling: '福石共享屋', case: 40 }, { category: '甲类', spelling: '其他', case: null }];
+  expect(lines(null, [{ import: 3, rows: 10, accepted: 9, rejected: { bad_time: 1, empty_row: 0 } }, decisions])).toEqual([
+    ['行数', '—', '10'],
+    ['接受', '—', '9'],
+    ['剔除 · 时间无法识别', '—', '1'],
+    ['剔除 · 空行', '—', '0'],
+    ['内容', '—', '甲类　福石共享屋　福石共享家；甲类　其他　不是本次活动的选项'],
+  ]);
 });

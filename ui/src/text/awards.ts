@@ -12,7 +12,7 @@ export const awards = {
   confirm: '确认奖项',
   reopen: '重新评议',
   print: '打印获奖名单',
-  confirmedBy: (who: string, at: string) => `${who} 于 ${at} 确认`,
+  confirmedBy: (who: string, at: string) => `确认人 ${who}　${at}`,
   columns: { rank: '名次', title: '项目名称', units: '项目单位', votes: '得票数', share: '类别得票率', tier: '奖项' },
   cases: (n: string) => `${n} 个案例`,
   tied: '并列',

@@ -1,13 +1,18 @@
 /* 日志记录里各项的中文名称，与各代码的中文写法。没有名称的项不显示。 */
 import { kinds } from './ceremony';
 import { statuses } from './review';
-import { formats, reasons } from './vote';
+import { formats, reasons, roles } from './vote';
+
+const columnKinds = { ...roles, choices: '选项' };
+
+/** 编号、摘要一类，人不必看。 */
+export const unsaid = new Set(['id', 'import', 'revision', 'digest']);
 
 /** 空名称：看进去，但不写这一层。 */
 export const names: Record<string, string> = {
   definition: '',
   draft: '',
-  case: '',
+  case: '案例',
   answers: '',
   programme: '',
   title: '名称',
@@ -62,6 +67,11 @@ export const names: Record<string, string> = {
   proposed: '拟定奖项',
   rank: '名次',
   votes: '票数',
+  spelling: '文件中写作',
+  mapping: '各列用途',
+  header_row: '表头所在行',
+  columns: '各列用途',
+  decisions: '对选项的判断',
   rows: '行数',
   accepted: '接受',
   rejected: '剔除',
@@ -100,6 +110,7 @@ export const codes: Record<string, Record<string, string>> = {
   style: { classic: '红金', modern: '青金', portrait: '端庄' },
   kind: {
     ...kinds,
+    ...columnKinds,
     call: '征集',
     review: '初审',
     shortlist: '入围公布',

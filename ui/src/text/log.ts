@@ -21,6 +21,7 @@ export const log = {
   hash: '校验值',
   unnamed: (n: string) => `另有 ${n} 项内部记录未列出`,
   nth: (n: number) => `第 ${n} 项`,
+  noCase: '不是本次活动的选项',
   yes: '是',
   no: '否',
   blank: '（空）',
