@@ -1,4 +1,4 @@
-/* 快捷键：后登记的先得；对话框打开时，页面的不起作用。 */
+/* 快捷键：对话框的先得，其次后登记的，框架的最后；对话框打开时，页面的不起作用。 */
 export type Keys = Record<string, (event: KeyboardEvent) => unknown>;
 
 const layers: { keys: () => Keys; dialog: boolean }[] = [];
@@ -27,11 +27,15 @@ function heed(event: KeyboardEvent): void {
 
 window.addEventListener('keydown', heed);
 
-/** 在组件初始化时登记；返回 false 的处理视为没有处理。 */
-export function useKeys(keys: () => Keys, dialog = false): void {
+/**
+ * 在组件初始化时登记；返回 false 的处理视为没有处理。
+ * 里层组件的登记先于外层，所以框架自己的用 `frame` 垫底。
+ */
+export function useKeys(keys: () => Keys, place: 'page' | 'dialog' | 'frame' = 'page'): void {
   $effect(() => {
-    const layer = { keys, dialog };
-    layers.push(layer);
+    const layer = { keys, dialog: place === 'dialog' };
+    if (place === 'frame') layers.unshift(layer);
+    else layers.push(layer);
     return () => layers.splice(layers.indexOf(layer), 1);
   });
 }
