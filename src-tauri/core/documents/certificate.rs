@@ -56,6 +56,10 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
     if recipients.is_empty() {
         return Err(Missing::awards());
     }
+    let nameless: Vec<&str> = recipients.iter().filter(|r| r.units.is_empty()).map(|r| r.title.as_str()).collect();
+    if !nameless.is_empty() {
+        return Err(Missing(format!("有案例没有填写单位：{}。请先在“案例”里补全。", nameless.join("；"))));
+    }
     let issuers = definition.issuers();
     if issuers.is_empty() {
         return Err(Missing("没有发证单位。请在“设置”里填写主办单位或发证单位。".to_owned()));

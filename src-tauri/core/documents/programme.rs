@@ -29,8 +29,8 @@ struct Item {
     who: Vec<String>,
 }
 
-/// The programme of the ceremony.
-pub fn manuscript(definition: &Definition, programme: &Programme) -> Made {
+/// The programme of the ceremony; `confirmed` says whether the awards it names are.
+pub fn manuscript(definition: &Definition, programme: &Programme, confirmed: bool) -> Made {
     if programme.items.is_empty() {
         return Err(Missing("议程还是空的。请先在“典礼”里拟定议程。".to_owned()));
     }
@@ -65,7 +65,7 @@ pub fn manuscript(definition: &Definition, programme: &Programme) -> Made {
     };
     let data = Data {
         name: name.clone(),
-        mark: Mark::of(definition.rehearsal, true),
+        mark: Mark::of(definition.rehearsal, confirmed),
         event: wording::event(definition),
         heading,
         facts: facts(definition, programme, starts, ends),

@@ -13,7 +13,7 @@ use crate::documents::{Made, Missing, award_list, certificate, programme, report
 use crate::error::{Error, Result};
 use crate::files::typeset::Pages;
 use crate::model::CampaignId;
-use crate::model::award::{AwardBoard, Recipient};
+use crate::model::award::{AwardBoard, AwardState, Recipient};
 use crate::model::campaign::{CertificateStyle, Definition};
 use crate::model::case::CaseRow;
 use crate::model::ceremony::Programme;
@@ -171,7 +171,9 @@ impl Sources {
                 None => Err(Missing("还没有导入选票。请先在“投票”里导入。".to_owned())),
                 Some(source) => vote_bulletin::manuscript(definition, &self.votes.tally, &source),
             },
-            DocumentKind::Programme => programme::manuscript(definition, &self.programme),
+            DocumentKind::Programme => {
+                programme::manuscript(definition, &self.programme, self.board.state == AwardState::Confirmed)
+            }
             DocumentKind::Report => {
                 let tally = self.votes.current.as_ref().map(|_| &self.votes.tally);
                 report::manuscript(definition, &self.cases, tally, &self.board, self.today)

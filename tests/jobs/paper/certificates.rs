@@ -181,6 +181,8 @@ fn what_is_missing_is_said() {
     };
     let board = few(1, AwardState::Confirmed);
     assert_eq!(missing(&definition(), &few(0, AwardState::Open)), "还没有获奖案例。请先在“结果与奖项”里拟定奖项。");
+    let made = titled("甲案例", &[], CertificateStyle::Classic);
+    assert_eq!(made.unwrap_err().0, "有案例没有填写单位：甲案例。请先在“案例”里补全。");
     let mut nobody = definition();
     nobody.organisers.clear();
     nobody.certificate.issuers.clear();

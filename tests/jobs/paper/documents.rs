@@ -111,7 +111,7 @@ fn a_bulletin_without_participants_leaves_their_share_out() {
 
 #[test]
 fn the_programme_sums_its_minutes() {
-    let pages = set("programme", programme::manuscript(&definition(), &agenda()));
+    let pages = set("programme", programme::manuscript(&definition(), &agenda(), true));
     let text = text(&pages).concat();
     assert_in_order(
         &text,
@@ -139,7 +139,7 @@ fn the_programme_sums_its_minutes() {
     let mut undated = agenda();
     undated.starts_at = None;
     assert_eq!(
-        programme::manuscript(&definition(), &undated).unwrap_err().0,
+        programme::manuscript(&definition(), &undated, true).unwrap_err().0,
         "典礼的开始时间未定，时刻无从推算。请先在“典礼”里填写开始时间。"
     );
 }
@@ -212,7 +212,7 @@ fn long_titles_markup_and_rare_characters_pass_through_all_documents() {
     let made = [
         ("award-list-torture", award_list::manuscript(&definition, &board, today()), 9),
         ("vote-bulletin-torture", vote_bulletin::manuscript(&definition, &tally, &source()), 5),
-        ("programme-torture", programme::manuscript(&definition, &agenda), 9),
+        ("programme-torture", programme::manuscript(&definition, &agenda, false), 9),
         ("report-torture", report::manuscript(&definition, &rows(), Some(&tally), &board, today()), 5),
     ];
     let wanted = squeeze(&hostile);
@@ -228,5 +228,30 @@ fn long_titles_markup_and_rare_characters_pass_through_all_documents() {
     }
     let mut unknown = super::cast::programme();
     unknown.place = "会场𪚥".to_owned();
-    assert_eq!(refusal(programme::manuscript(&definition, &unknown)), ["字体里没有“𪚥”（U+2A6A5），所在文字：会场𪚥"]);
+    assert_eq!(refusal(programme::manuscript(&definition, &unknown, true)), ["字体里没有“𪚥”（U+2A6A5），所在文字：会场𪚥"]);
+}
+
+#[test]
+fn a_long_campaign_name_many_stages_and_great_numbers_keep_their_places() {
+    let (mut definition, mut tally, board) = (definition(), tally(), board(AwardState::Confirmed));
+    definition.title =
+        "珠海市深入推进党建引领社会治理现代化、共建共治共享美好幸福家园市域社会治理创新项目征集评选暨培育推广示范行动"
+            .to_owned();
+    for (place, stage) in definition.stages.iter_mut().enumerate() {
+        stage.name = ["入围项目现场展示与评审团集中评议阶段", "公示"][place % 2].to_owned();
+        stage.ends_on = laurel_core::model::time::Day::parse("2021-01-10");
+    }
+    definition.cases_received = Some(1_234_567);
+    tally.participants = Some(123_456_789);
+    let first = tally.categories.first_mut().unwrap();
+    first.rows.first_mut().unwrap().votes = 900;
+    let made = [
+        ("award-list-long", award_list::manuscript(&definition, &board, today())),
+        ("vote-bulletin-long", vote_bulletin::manuscript(&definition, &tally, &source())),
+        ("programme-long", programme::manuscript(&definition, &agenda(), true)),
+        ("report-long", report::manuscript(&definition, &rows(), Some(&tally), &board, today())),
+    ];
+    for (name, made) in made {
+        assert_in_order(&text(&set(name, made)).concat(), &[&definition.title]);
+    }
 }
