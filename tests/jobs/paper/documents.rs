@@ -228,7 +228,10 @@ fn long_titles_markup_and_rare_characters_pass_through_all_documents() {
     }
     let mut unknown = super::cast::programme();
     unknown.place = "会场𪚥".to_owned();
-    assert_eq!(refusal(programme::manuscript(&definition, &unknown, true)), ["字体里没有“𪚥”（U+2A6A5），所在文字：会场𪚥"]);
+    assert_eq!(
+        refusal(programme::manuscript(&definition, &unknown, true)),
+        ["字体里没有“𪚥”（U+2A6A5），所在文字：会场𪚥"]
+    );
 }
 
 #[test]

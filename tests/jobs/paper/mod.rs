@@ -5,6 +5,7 @@
 mod cast;
 mod certificates;
 mod documents;
+mod printing;
 
 use std::io::Write;
 use std::path::Path;
@@ -50,9 +51,12 @@ fn problems(error: &Error) -> Vec<String> {
     }
 }
 
-/// The text of a PDF without white space and the invisible break marks, a string a page.
 fn text(pages: &Pages) -> Vec<String> {
-    let pdf = pages.pdf().unwrap();
+    read(&pages.pdf().unwrap())
+}
+
+/// The text of a PDF without white space and the invisible break marks, a string a page.
+fn read(pdf: &[u8]) -> Vec<String> {
     assert!(pdf.windows(10).any(|w| w == b"pdfaid:par"), "no PDF/A mark");
     let mut reader = Command::new("pdftotext")
         .args(["-layout", "-", "-"])
@@ -61,6 +65,7 @@ fn text(pages: &Pages) -> Vec<String> {
         .spawn()
         .expect("pdftotext (Debian: poppler-utils)");
     let mut input = reader.stdin.take().unwrap();
+    let pdf = pdf.to_vec();
     let feeder = std::thread::spawn(move || input.write_all(&pdf).unwrap());
     let output = reader.wait_with_output().unwrap();
     feeder.join().unwrap();
