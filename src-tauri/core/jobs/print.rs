@@ -1,13 +1,14 @@
 //! Printing: which documents are ready, a page as a picture, the whole as PDF.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use base64::Engine;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::import_votes::VoteResult;
-use super::{OfCampaign, decide_awards, import_votes, intake_cases, plan_ceremony, set_up_campaign};
+use super::vote_result::VoteResult;
+use super::{OfCampaign, decide_awards, intake_cases, plan_ceremony, set_up_campaign, vote_result};
 use crate::desk::{Call, Desk, Output};
 use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin, wording};
 use crate::error::{Error, Result};
@@ -15,10 +16,7 @@ use crate::files::typeset::Pages;
 use crate::model::CampaignId;
 use crate::model::award::{AwardBoard, AwardState, Recipient};
 use crate::model::campaign::{CertificateStyle, Definition};
-use crate::model::case::CaseRow;
-use crate::model::ceremony::Programme;
 use crate::model::problem::Problem;
-use crate::model::time::Day;
 
 /// The documents of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -76,11 +74,11 @@ pub struct PrintDocument {
 /// The documents of a campaign, each with its sheets or what is missing for it.
 pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<DocumentCard>> {
     let total = u64::try_from(DocumentKind::ALL.len()).unwrap_or_default();
-    let sources = Sources::gather(desk, call, of)?;
+    let sources = Sources::new(desk, call, of)?;
     let mut cards = Vec::new();
     for (done, kind) in (0..).zip(DocumentKind::ALL) {
         call.step(&format!("排版{}", kind.chinese()), done, total)?;
-        let (sheets, missing) = match sources.manuscript(kind) {
+        let (sheets, missing) = match sources.manuscript(kind)? {
             Err(Missing(missing)) => (None, Some(missing)),
             Ok(manuscript) => match desk.press.set(&manuscript) {
                 Ok(pages) => (Some(pages.count()), None),
@@ -91,7 +89,7 @@ pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<Doc
             },
         };
         let recipients = match (kind, sheets) {
-            (DocumentKind::Certificates, Some(_)) => certificate::recipients(&sources.definition, &sources.board),
+            (DocumentKind::Certificates, Some(_)) => certificate::recipients(&sources.definition, sources.board()?),
             _ => Vec::new(),
         };
         let paper = kind.paper(&sources.definition).to_owned();
@@ -133,66 +131,81 @@ pub fn pdf(desk: &Desk, call: &Call<'_>, request: PrintDocument) -> Result<Outpu
 }
 
 fn set(desk: &Desk, call: &Call<'_>, campaign: CampaignId, kind: DocumentKind) -> Result<Arc<Pages>> {
-    let manuscript = Sources::gather(desk, call, OfCampaign { campaign })?
-        .manuscript(kind)
-        .map_err(|Missing(why)| Error::Refused(why))?;
+    let sources = Sources::new(desk, call, OfCampaign { campaign })?;
+    let manuscript = sources.manuscript(kind)?.map_err(|Missing(why)| Error::Refused(why))?;
     call.step(&format!("排版{}", kind.chinese()), 1, 3)?;
     desk.press.set(&manuscript)
 }
 
-/// Everything that may go on paper, as the other jobs tell it.
-struct Sources {
+/// What may go on paper, as the other jobs tell it; each is read when a document first asks for it.
+struct Sources<'a> {
+    desk: &'a Desk,
+    call: &'a Call<'a>,
+    of: OfCampaign,
     definition: Definition,
-    cases: Vec<CaseRow>,
-    board: AwardBoard,
-    votes: VoteResult,
-    programme: Programme,
-    today: Day,
+    board: OnceCell<AwardBoard>,
+    votes: OnceCell<VoteResult>,
 }
 
-impl Sources {
-    fn gather(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Self> {
-        Ok(Sources {
-            definition: set_up_campaign::show(desk, call, of)?.definition,
-            cases: intake_cases::list(desk, call, of)?,
-            board: decide_awards::board(desk, call, of)?,
-            votes: import_votes::result(desk, call, of)?,
-            programme: plan_ceremony::show(desk, call, of)?,
-            today: call.now.day(),
-        })
+impl<'a> Sources<'a> {
+    fn new(desk: &'a Desk, call: &'a Call<'a>, of: OfCampaign) -> Result<Self> {
+        let definition = set_up_campaign::show(desk, call, of)?.definition;
+        Ok(Sources { desk, call, of, definition, board: OnceCell::new(), votes: OnceCell::new() })
     }
 
-    fn manuscript(&self, kind: DocumentKind) -> Made {
-        let definition = &self.definition;
-        match kind {
-            DocumentKind::Certificates => certificate::manuscript(definition, &self.board, self.today),
-            DocumentKind::AwardList => award_list::manuscript(definition, &self.board, self.today),
-            DocumentKind::VoteBulletin => match self.vote_source() {
-                None => Err(Missing("还没有导入选票。请先在“投票”里导入。".to_owned())),
-                Some(source) => vote_bulletin::manuscript(definition, &self.votes.tally, &source),
-            },
+    fn board(&self) -> Result<&AwardBoard> {
+        held(&self.board, || decide_awards::board(self.desk, self.call, self.of))
+    }
+
+    fn votes(&self) -> Result<&VoteResult> {
+        held(&self.votes, || vote_result::result(self.desk, self.call, self.of))
+    }
+
+    fn manuscript(&self, kind: DocumentKind) -> Result<Made> {
+        let (definition, today) = (&self.definition, self.call.now.day());
+        Ok(match kind {
+            DocumentKind::Certificates => certificate::manuscript(definition, self.board()?, today),
+            DocumentKind::AwardList => award_list::manuscript(definition, self.board()?, today),
+            DocumentKind::VoteBulletin => {
+                let votes = self.votes()?;
+                match vote_source(votes) {
+                    None => Err(Missing("还没有导入选票。请先在“投票”里导入。".to_owned())),
+                    Some(source) => vote_bulletin::manuscript(definition, &votes.tally, &source),
+                }
+            }
             DocumentKind::Programme => {
-                programme::manuscript(definition, &self.programme, self.board.state == AwardState::Confirmed)
+                let programme = plan_ceremony::show(self.desk, self.call, self.of)?;
+                programme::manuscript(definition, &programme, self.board()?.state == AwardState::Confirmed)
             }
             DocumentKind::Report => {
-                let tally = self.votes.current.as_ref().map(|_| &self.votes.tally);
-                report::manuscript(definition, &self.cases, tally, &self.board, self.today)
+                let cases = intake_cases::list(self.desk, self.call, self.of)?;
+                let votes = self.votes()?;
+                let tally = votes.current.as_ref().map(|_| &votes.tally);
+                report::manuscript(definition, &cases, tally, self.board()?, today)
             }
-        }
-    }
-
-    fn vote_source(&self) -> Option<vote_bulletin::Source> {
-        let current = self.votes.current.as_ref()?;
-        Some(vote_bulletin::Source {
-            name: current.name.clone(),
-            sha256: current.sha256.clone(),
-            rows: current.rows,
-            accepted: current.accepted,
-            rejected: current.rejected.clone(),
-            imported_at: current.imported_at,
-            rules: self.votes.rules.clone(),
         })
     }
+}
+
+fn held<T>(cell: &OnceCell<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
+    if let Some(known) = cell.get() {
+        return Ok(known);
+    }
+    let read = read()?;
+    Ok(cell.get_or_init(|| read))
+}
+
+fn vote_source(votes: &VoteResult) -> Option<vote_bulletin::Source> {
+    let current = votes.current.as_ref()?;
+    Some(vote_bulletin::Source {
+        name: current.name.clone(),
+        sha256: current.sha256.clone(),
+        rows: current.rows,
+        accepted: current.accepted,
+        rejected: current.rejected.clone(),
+        imported_at: current.imported_at,
+        rules: votes.rules.clone(),
+    })
 }
 
 impl DocumentKind {
