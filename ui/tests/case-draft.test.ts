@@ -6,6 +6,7 @@ import { changesOf, valueText } from '../src/pages/cases/changesOf';
 import { keyOfProblem, nameOfField, sameDraft, standing } from '../src/pages/cases/draft';
 import { unreadable } from '../src/pages/settings/check';
 import { freshKey, withKind } from '../src/pages/settings/fieldKinds';
+import { standing as stillWrong, tabOf, within } from '../src/pages/settings/places';
 
 const field = (key: string, label: string, kind: FieldKind = 'short_text', more: Partial<Field> = {}): Field => ({
   key, label, kind, required: false, hint: '', min: null, max: null, options: [], ...more,
@@ -79,13 +80,30 @@ it('读不出的日期与时间一次全部指出', () => {
   made.vote.closes_at = '';
   made.certificate.dated = '2020.13.1';
   expect(unreadable(made).map((one) => [one.field, one.reason])).toEqual([
-    ['阶段 征集 开始日期', '“明天”不是日期'],
-    ['投票截止', '时间为空'],
-    ['落款日期', '“2020.13.1”不是日期'],
+    ['stages.0.starts_on', '阶段“征集”的开始日期“明天”不是日期'],
+    ['vote.closes_at', '投票截止未填'],
+    ['certificate.dated', '落款日期“2020.13.1”不是日期'],
   ]);
 });
 
 it('不认识的失败当作连接中断', () => {
   expect(DoorFailure.of(new TypeError('x')).code).toBe('unreachable');
   expect(DoorFailure.of({ code: 'conflict', message: '已被修改。', problems: [] }).code).toBe('conflict');
+});
+
+it('设置的问题归到页签，改动过的地方不再指出', () => {
+  const check = (path: string, expected: string) => expect(tabOf(path)).toBe(expected);
+  check('title', 'basic');
+  check('organisers.0.name', 'units');
+  check('categories.1.fields.2.options', 'categories');
+  check('vote.closes_at', 'vote');
+  expect(within('categories.1.fields.2.options')).toEqual({ category: 1, field: 2 });
+  expect(within('categories.1.name')).toEqual({ category: 1, field: null });
+  expect(within('stages.1.name')).toEqual({ category: null, field: null });
+  const checked = blankDefinition('甲活动', '2020年', ['', '基层治理类'], '2020-08-31');
+  const now = structuredClone(checked);
+  const [first] = now.categories;
+  if (first) first.name = '政府治理类';
+  const problems = [problem('categories.0.name'), problem('title'), problem(null)];
+  expect(stillWrong(problems, checked, now).map((one) => one.field)).toEqual(['title', null]);
 });

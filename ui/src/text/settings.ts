@@ -131,8 +131,9 @@ export const t = {
   issuersHint: '按落款顺序；留空则为全部主办单位',
   enterIssuer: '输入单位名称',
 
-  notADay: (place: string, text: string) => ({ row: null, field: place, reason: text === '' ? '日期为空' : `“${text}”不是日期`, way_out: '请写成 2020年9月7日 或 2020-09-07' }),
-  notAMoment: (place: string, text: string) => ({ row: null, field: place, reason: text === '' ? '时间为空' : `“${text}”不是时间`, way_out: '请写成 2020年9月7日 17:00' }),
+  dayOf: (stage: string, which: string) => `阶段“${stage}”的${which}`,
+  notADay: (place: string, text: string) => ({ reason: text === '' ? `${place}未填` : `${place}“${text}”不是日期`, way_out: '请写成 2020年9月7日 或 2020-09-07' }),
+  notAMoment: (place: string, text: string) => ({ reason: text === '' ? `${place}未填` : `${place}“${text}”不是时间`, way_out: '请写成 2020年9月7日 17:00' }),
   up: (name: string) => `上移 ${name}`,
   down: (name: string) => `下移 ${name}`,
   remove: (name: string) => `移除 ${name}`,

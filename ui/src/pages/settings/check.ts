@@ -5,17 +5,18 @@ import { t } from '../../text/settings';
 
 export function unreadable(definition: Definition): Problem[] {
   const problems: Problem[] = [];
-  const day = (text: string | null, place: string) => {
-    if (text !== null && readDay(text) !== text) problems.push(t.notADay(place, text));
+  const day = (path: string, text: string | null, place: string) => {
+    if (text !== null && readDay(text) !== text) problems.push({ row: null, field: path, ...t.notADay(place, text) });
   };
   for (const [at, stage] of definition.stages.entries()) {
     const name = stage.name || t.nth(at + 1);
-    day(stage.starts_on, `${t.stages} ${name} ${t.startsOn}`);
-    day(stage.ends_on, `${t.stages} ${name} ${t.endsOn}`);
+    day(`stages.${at}.starts_on`, stage.starts_on, t.dayOf(name, t.startsOn));
+    day(`stages.${at}.ends_on`, stage.ends_on, t.dayOf(name, t.endsOn));
   }
-  for (const [text, place] of [[definition.vote.opens_at, t.opensAt], [definition.vote.closes_at, t.closesAt]] as const) {
-    if (readMoment(text) !== text) problems.push(t.notAMoment(place, text));
+  for (const [key, place] of [['opens_at', t.opensAt], ['closes_at', t.closesAt]] as const) {
+    const text = definition.vote[key];
+    if (readMoment(text) !== text) problems.push({ row: null, field: `vote.${key}`, ...t.notAMoment(place, text) });
   }
-  day(definition.certificate.dated, t.dated);
+  day('certificate.dated', definition.certificate.dated, t.dated);
   return problems;
 }
