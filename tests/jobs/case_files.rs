@@ -182,3 +182,21 @@ fn a_workbook_of_numbers_is_read_as_people_see_it() {
     assert_eq!(imported, json!({ "rows": 2, "added": 2, "problems": [] }));
     assert_eq!(lines(&office, &campaign), ["基层治理类 1 乙 南村社区", "基层治理类 3 甲 南村社区"]);
 }
+
+#[test]
+fn categories_with_long_or_like_names_get_sheets_of_their_own() {
+    let office = desk::open();
+    let long = "市域社会治理现代化试点工作中的基层协商与矛盾纠纷多元化解创新实践";
+    let names = [format!("{long}（一）"), format!("{long}（二）"), "党建/群团".to_owned(), "党建:群团".to_owned()];
+    let categories: Vec<Value> = names.iter().map(|name| json!({ "name": name })).collect();
+    let vote = json!({ "opens_at": "2020-09-01 09:00", "closes_at": "2020-09-07 17:00" });
+    let definition = json!({ "title": "甲行动", "edition": "2020年", "categories": categories, "vote": vote });
+    let campaign = office.call("campaign.create", json!({ "definition": definition }))["campaign"].clone();
+    office.case(&campaign, &names[0], "甲案例", &["甲单位"]);
+    let output = office.call("case.export", json!({ "campaign": campaign }));
+    // The first sheet comes in again: its cases know their category by a column, not by the sheet.
+    let other = office.call("campaign.create", json!({ "definition": definition }))["campaign"].clone();
+    let imported = office.call("case.import", json!({ "campaign": other, "file": output["file"] }));
+    assert_eq!(imported, json!({ "rows": 1, "added": 1, "problems": [] }));
+    assert_eq!(lines(&office, &other), [format!("{} 1 甲案例 甲单位", names[0])]);
+}

@@ -66,10 +66,15 @@ pub fn write(path: &Path, sheets: Vec<CaseSheet>) -> Result<()> {
         "项目单位" => 36,
         _ => 20,
     };
-    let sheets: Vec<Sheet> = sheets
-        .into_iter()
-        .map(|sheet| Sheet {
-            name: sheet.category,
+    // Excel shortens the name of a sheet and takes none twice.
+    let plain = |c: char| if c.is_alphanumeric() { c } else { ' ' };
+    let head = |name: &str| name.chars().take(28).map(plain).collect::<String>().to_lowercase();
+    let heads: Vec<String> = sheets.iter().map(|sheet| head(&sheet.category)).collect();
+    let twice = |name: &str| heads.iter().filter(|other| **other == head(name)).count() > 1;
+    let sheets: Vec<Sheet> = (1u32..)
+        .zip(sheets)
+        .map(|(at, sheet)| Sheet {
+            name: if twice(&sheet.category) { format!("{at}.{}", sheet.category) } else { sheet.category },
             widths: sheet.headings.iter().map(wide).collect(),
             headings: sheet.headings,
             rows: sheet.rows,

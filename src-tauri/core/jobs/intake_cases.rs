@@ -191,8 +191,10 @@ fn state_of(
     if title.is_empty() {
         problems.push(Problem::new("项目名称未填", "请填写项目名称").in_field("title"));
     }
-    let stays = before.filter(|kept| kept.state.category == draft.category).map(|kept| kept.state.number);
-    let number = match draft.number.or(stays) {
+    // In another category the old number says nothing: the case takes the next one there.
+    let moved = before.is_some_and(|kept| kept.state.category != draft.category);
+    let own = before.map(|kept| kept.state.number);
+    let number = match draft.number.or(own).filter(|number| !moved || Some(*number) != own) {
         Some(number) => number,
         None => cases::next_number(transaction, draft.category)?,
     };
