@@ -186,7 +186,10 @@ fn vote(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
             let admitted = line.admit(&file)?;
             let request =
                 json!({ "campaign": of.campaign, "file": admitted, "mapping": mapping, "decisions": decisions });
-            let document = line.ask("vote.import", request)?;
+            let document = line.ask("vote.import", request.clone())?;
+            if document.pointer("/rejected/unknown_option").is_some_and(|rows| *rows != json!(0)) {
+                eprint!("{}", unmatched(&line.ask("vote.check", request)?));
+            }
             let text = format!(
                 "共 {} 行，计入 {} 行，参与 {} 人",
                 said(&document, "rows"),
@@ -212,6 +215,27 @@ fn vote(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
             Ok(Answer::done(tally, text))
         }
     }
+}
+
+/// Spellings that match no case and are undecided, with the nearest titles.
+fn unmatched(check: &Value) -> String {
+    let mut lines = String::new();
+    for spelling in rows(check, "unmatched").iter().filter(|spelling| spelling.get("decided") != Some(&json!(true))) {
+        let nearest: Vec<String> =
+            rows(spelling, "candidates").iter().map(|near| format!("《{}》", said(near, "title"))).collect();
+        let nearest = if nearest.is_empty() {
+            "没有相近的案例".to_owned()
+        } else {
+            format!("相近的有{}", nearest.join("、"))
+        };
+        let (category, written, count) =
+            (said(spelling, "category"), said(spelling, "spelling"), said(spelling, "rows"));
+        lines.push_str(&format!("  未匹配：{category}“{written}”（{count} 行）；{nearest}。\n"));
+    }
+    if !lines.is_empty() {
+        lines.push_str("  请把决定写入文件，用 --accept-matches 重新导入。\n");
+    }
+    lines
 }
 
 fn award(line: &Line, verb: Award) -> Result<Answer> {

@@ -176,9 +176,16 @@ fn disposition(how: &str, name: &str) -> String {
 /// The last part of a name as a person may read it: no folders, no control characters, not too long.
 fn plain_name(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).take(LONGEST_NAME).collect();
+    let plain: String = last.chars().filter(|c| !c.is_control() && !is_invisible(*c)).collect();
     let plain = plain.trim().trim_start_matches('.').trim();
-    if plain.is_empty() { "未命名".to_owned() } else { plain.to_owned() }
+    if plain.is_empty() {
+        return "未命名".to_owned();
+    }
+    if plain.chars().count() <= LONGEST_NAME {
+        return plain.to_owned();
+    }
+    // The extension says what the file is.
+    format!("{}….{}", plain.chars().take(LONGEST_NAME - 10).collect::<String>(), extension(plain))
 }
 
 /// Marks that turn the direction of writing, with which a name can pretend to another extension.
@@ -214,6 +221,8 @@ mod tests {
         check("x.cs/v", "v", "bin");
         check("表\u{202e}vsc.exe", "表vsc.exe", "exe");
         check("x.tar.一二", "x.tar.一二", "bin");
+        let long = "长".repeat(200);
+        check(&format!("{long}.csv"), &format!("{}….csv", "长".repeat(110)), "csv");
     }
 
     #[test]

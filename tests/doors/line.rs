@@ -171,3 +171,44 @@ fn one_program_at_a_time_holds_a_library() {
     let run = room.run(&["campaign", "list", "--json"]);
     assert_eq!((run.code, run.json()["code"].as_str().unwrap()), (Some(1), "locked"));
 }
+
+#[test]
+fn a_vote_is_imported_with_a_persons_decisions() {
+    let room = Room::new();
+    let campaign = room.campaign().to_string();
+    let votes = room.path("票数.csv");
+    std::fs::write(&votes, "类别,项目名称,票数\n政府治理类,最珠海城市生活平台,30\n基层治理类,三灶故事连锁大讲堂,12\n")
+        .unwrap();
+    let import = ["vote", "import", "--campaign", &campaign, &text(&votes)];
+    let run = room.run(&[&import[..], &["--json"]].concat());
+    let first = run.json();
+    assert_eq!((run.code, &first["rows"], &first["accepted"]), (Some(0), &json!(2), &json!(1)));
+    assert_eq!(first["rejected"]["unknown_option"], 1);
+    let asked = "未匹配：政府治理类“最珠海城市生活平台”（1 行）；相近的有《“最珠海”城市生活服务平台》";
+    assert!(run.err.contains(asked), "{}", run.err);
+    for (name, decisions) in [
+        (
+            "决定.json",
+            r#"[{"category":"政府治理类","spelling":"最珠海城市生活平台","title":"“最珠海”城市生活服务平台"}]"#,
+        ),
+        (
+            "决定.toml",
+            "[[decisions]]\ncategory = \"政府治理类\"\nspelling = \"最珠海城市生活平台\"\ntitle = \"“最珠海”城市生活服务平台\"\n",
+        ),
+    ] {
+        let path = room.path(name);
+        std::fs::write(&path, decisions).unwrap();
+        let imported = room.ask(&[&import[..], &["--accept-matches", &text(&path)]].concat());
+        assert_eq!((&imported["accepted"], &imported["rejected"]["unknown_option"]), (&json!(2), &json!(0)), "{name}");
+        assert_eq!(imported["sha256"].as_str().unwrap().len(), 64);
+    }
+    let tally = room.ask(&["vote", "tally", "--campaign", &campaign]);
+    let winner = &tally["categories"][0];
+    assert_eq!((&winner["category"], &winner["votes"]), (&json!("政府治理类"), &json!(30)));
+    assert_eq!((&winner["rows"][0]["rank"], &winner["rows"][0]["share"]), (&json!(1), &json!("100.00")));
+    let wrong = room.path("错.json");
+    std::fs::write(&wrong, r#"[{"category":"政府治理类","spelling":"甲","title":"没有"}]"#).unwrap();
+    let run = room.run(&[&import[..], &["--accept-matches", &text(&wrong)]].concat());
+    assert_eq!(run.code, Some(1));
+    assert!(run.err.contains("没有名为“没有”的案例"), "{}", run.err);
+}
