@@ -36,6 +36,7 @@ export type DocumentCard = { kind: DocumentKind, /** 荣誉证书 */ name: strin
 export type DocumentKind = "certificates" | "award-list" | "vote-bulletin" | "programme" | "report";
 export type Done = Record<symbol, never>;
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
+export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null };
 export type ExportVotes = { campaign: CampaignId, format: SheetFormat };
 export type Failure = { code: string, message: string, problems: Array<Problem> };
 export type Field = { /** Stable name within the category; answers are kept under it. Empty = the library gives one. */ key: string, label: string, kind: FieldKind, required: boolean, hint: string, /** Fewest characters, smallest number, first day (as 20200616), fewest list entries; by kind. */ min: number | null, /** Most characters, largest number, last day (as 20200731), most list entries; by kind. */ max: number | null, /** Choices of single and multiple choice. */ options: Array<string> };
@@ -142,6 +143,8 @@ export interface Commands {
   "case.show": { request: OfCase; reply: CaseView; writes: false };
   /** 查看案例的修改历史 */
   "case.history": { request: OfCase; reply: Array<HistoryEntry>; writes: false };
+  /** 查看历届的同名案例 */
+  "case.earlier": { request: OfCase; reply: Array<EarlierCase>; writes: false };
   /** 保存案例 */
   "case.save": { request: SaveCase; reply: SavedCase; writes: true };
   /** 撤销案例的上一次修改 */
