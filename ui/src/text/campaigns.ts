@@ -39,6 +39,7 @@ export const t = {
   fileAbout: '由“导出定义”得到的 TOML 文件',
   demonstration: '演示活动',
   demonstrationAbout: '含入围案例与演练选票，奖项未定；选票与投票人均为虚构',
+  demonstrates: (title: string) => `以“${title}”为例，约需几秒`,
   name: '活动名称',
   nameHint: '填写全称，将印在证书上',
   edition: '届次',
