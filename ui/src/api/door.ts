@@ -1,4 +1,5 @@
 /* 门：页面通往核心的唯一接口。两个实现：窗口（tauri.ts）与本机浏览器（http.ts）。 */
+import { t } from '../text/door';
 import type { Commands, Failure, Output, Problem, Progress, Topic } from './types';
 
 export type CommandName = keyof Commands;
@@ -46,11 +47,9 @@ export class DoorFailure extends Error {
       const { code, message, problems } = cause as Partial<Failure>;
       return new DoorFailure({ code: String(code), message: String(message), problems: problems ?? [] });
     }
-    return new DoorFailure({ code: 'unreachable', message: unreachable, problems: [] });
+    return new DoorFailure({ code: 'unreachable', message: t.unreachable, problems: [] });
   }
 }
-
-const unreachable = '与程序的连接已中断。请确认桂冠仍在运行，然后重试。';
 
 /** 一组听者。 */
 export class Listeners<T> {

@@ -1,6 +1,7 @@
 /* 窗口的门：命令经 Tauri 的一个调用，文件对话框与打印由系统提供。 */
 import { invoke } from '@tauri-apps/api/core';
 import { listen } from '@tauri-apps/api/event';
+import { t } from '../text/door';
 import { callId, DoorFailure, Listeners } from './door';
 import type { CallOptions, CommandName, Delivery, Door, FileKind, ReplyTo, Request } from './door';
 import type { Output, Progress, Reply, Topic } from './types';
@@ -45,7 +46,7 @@ export class TauriDoor implements Door {
 
   upload(): Promise<Output> {
     return Promise.reject(
-      new DoorFailure({ code: 'refused', message: '请用“选择文件”按钮，或把文件拖到窗口上。', problems: [] }),
+      new DoorFailure({ code: 'refused', message: t.pickInWindow, problems: [] }),
     );
   }
 

@@ -15,11 +15,9 @@ export function asBool(value: unknown): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 
-const units: Partial<Record<Field['kind'], string>> = { unit_list: '个', person_list: '人', multiple_choice: '项' };
-
 /** 标签右端写的限制；没有限制时多选写“可多选”。 */
 export function limitText(field: Field): string | undefined {
-  const unit = units[field.kind] ?? '';
+  const unit = t.countedIn[field.kind] ?? '';
   if (field.max !== null && unit !== '') return t.atMost(field.max, unit);
   return field.kind === 'multiple_choice' ? t.chooseMany : undefined;
 }

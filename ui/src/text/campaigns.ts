@@ -43,6 +43,7 @@ export const t = {
   name: '活动名称',
   nameHint: '填写全称，将印在证书上',
   edition: '届次',
+  thisYear: (year: string) => `${year}年`,
   editionHint: '如 2020年、第六届',
   categories: '类别',
   categoriesHint: '按印出的顺序；之后可改',

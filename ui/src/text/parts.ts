@@ -1,4 +1,5 @@
 /* 通用部件上的字。 */
+import type { FieldKind } from '../api';
 import { count } from './format';
 
 export const t = {
@@ -15,6 +16,7 @@ export const t = {
   at: (row: number | null, field: string | null) => [row === null ? '' : `第 ${count(row)} 行`, field ?? ''].filter(Boolean).join(' '),
   characters: (n: number, most: number) => `${count(n)} / ${count(most)} 字`,
   atMost: (n: number, unit: string) => `最多 ${count(n)} ${unit}`,
+  countedIn: { unit_list: '个', person_list: '人', multiple_choice: '项' } as Partial<Record<FieldKind, string>>,
   chooseMany: '可多选',
   notChosen: '未选择',
   yes: '是',

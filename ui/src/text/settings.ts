@@ -124,7 +124,7 @@ export const t = {
   style: '证书样式',
   styles: { classic: '红金，A4 横向', modern: '青金，A4 横向', portrait: '端庄，A4 竖向' } as Record<CertificateStyle, string>,
   prefix: '编号前缀',
-  prefixHint: (sample: string) => `编号如 ${sample}`,
+  prefixHint: (prefix: string, year: string) => `编号如 ${prefix}〔${year}〕003号`,
   dated: '落款日期',
   datedHint: '留空则用颁奖典礼的日期',
   issuers: '颁发单位',
