@@ -56,9 +56,7 @@ export const moveAward = {
   reasonMissing: '未填写理由，请写明调整的依据',
   reasonPlaceholder: '例如：终审评议会议决定',
   notChosen: '未选择奖项，请选择一个等次或“未获奖”',
-  cancel: '取消',
   save: '调整奖项',
-  limit: (n: number) => `${n} / 200 字`,
 };
 
 export const confirmAwards = {
@@ -68,7 +66,6 @@ export const confirmAwards = {
   total: '合计',
   moves: (n: string) => `其中人工调整 ${n} 处`,
   noMoves: '没有人工调整',
-  cancel: '取消',
   save: (n: string) => `确认 ${n} 个奖项`,
 };
 
@@ -77,6 +74,5 @@ export const reopenAwards = {
   body: '奖项转为拟定中，可再次调整。已打印的证书和名单不再与案例库一致，请收回。理由写入日志。',
   reason: '重新评议的理由',
   reasonMissing: '未填写理由，请写明重新评议的依据',
-  cancel: '取消',
   save: '重新评议',
 };

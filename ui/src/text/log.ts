@@ -12,8 +12,6 @@ export const log = {
   none: '没有符合条件的记录',
   empty: '还没有记录',
   detail: '记录内容',
-  choose: '选择一条记录查看内容',
-  item: '项目',
   before: '修改前',
   after: '修改后',
   content: '内容',

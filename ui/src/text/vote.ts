@@ -83,9 +83,7 @@ export const vote = {
 export const voteImport = {
   title: '导入选票',
   steps: ['查看文件', '核对', '导入'],
-  drop: '把投票平台导出的文件拖到这里',
   dropHint: '可用 Excel 工作簿或 CSV 文件。这一步只查看，不写入。',
-  pick: '选择文件',
   another: '换一个文件',
   looking: '正在读取文件',
   file: '文件',
@@ -98,7 +96,6 @@ export const voteImport = {
   nthRow: (n: string) => `第 ${n} 行`,
   columns: '各列用途',
   columnsHint: '按表头识别，可改',
-  sample: '前几行',
   remarks: '请留意',
   missing: (names: string) => `没有指定${names}列，请在表头下选择用途`,
   rolesOf: (heading: string) => `“${heading}”列的用途`,
@@ -137,7 +134,6 @@ export const voteImport = {
   at: '提交时间',
   perCategory: '各类所选项数',
   verdict: '处理',
-  rulesApplied: '本次规则',
   undecided: (n: string) => `还有 ${n} 个选项待判断，判断后才能导入`,
   willImport: (accepted: string, people: string) => `导入 ${accepted} 张选票，参与投票 ${people} 人；此前的导入保留，不再计入`,
   willImportTally: (accepted: string) => `导入 ${accepted} 行票数；此前的导入保留，不再计入`,
@@ -148,13 +144,10 @@ export const voteImport = {
   importRows: (n: string) => `导入 ${n} 行票数`,
   importing: '正在导入选票',
   cancelHint: '取消后不写入任何选票',
-  cancelImport: '取消导入',
-  done: '已导入',
   doneBallots: (n: string) => `已导入 ${n} 张选票`,
   doneRows: (n: string) => `已导入 ${n} 行票数`,
   showResult: '查看投票结果',
   checksum: '文件校验值',
-  failed: '导入未完成，未写入任何选票',
 };
 
 export const rehearsal = {
@@ -173,7 +166,6 @@ export const rehearsal = {
   csv: 'CSV 文件',
   save: '保存文件',
   use: '生成并导入',
-  cancel: '取消',
   making: '正在生成演练选票',
   cancelHint: '取消后不留下文件',
   saved: '已生成演练选票',
