@@ -3,7 +3,7 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
-import { Builder, Capabilities } from 'selenium-webdriver';
+import { Builder, By, Capabilities, until } from 'selenium-webdriver';
 import { program } from '../programs.mjs';
 
 /** Starts a screen without anything on it; its number is chosen by the server itself. */
@@ -53,6 +53,7 @@ async function launch(screen, library, environment) {
     return {
       page,
       started,
+      ...hands(page, screen),
       close: async () => {
         await page.quit().catch(() => undefined);
         await end(driver);
@@ -62,6 +63,36 @@ async function launch(screen, library, environment) {
     await end(driver);
     throw cause;
   }
+}
+
+/** What a user does on the page. Places are XPaths over visible words. */
+function hands(page, screen) {
+  const see = async (place, patience = 15000) => {
+    const found = await page.wait(until.elementLocated(By.xpath(place)), patience, `not on the page: ${place}`);
+    return page.wait(until.elementIsVisible(found), patience, `not visible: ${place}`);
+  };
+  const press = async (place, patience = 15000) => {
+    const pressed = async () => {
+      const found = await page.findElements(By.xpath(place));
+      if (found.length === 0) return false;
+      // A list that is drawn anew may take the element away between finding and pressing.
+      return found[0].click().then(() => true, () => false);
+    };
+    await page.wait(pressed, patience, `cannot be pressed: ${place}`);
+  };
+  return {
+    see,
+    press,
+    type: async (place, ...keys) => (await see(place)).sendKeys(...keys),
+    /** Presses what opens a dialog of the system, and answers it. */
+    choose: async (place, answer) => {
+      await press(place);
+      await answer(screen);
+    },
+    section: async (name) => {
+      await press(`//nav//a[starts-with(normalize-space(), "${name}")]`);
+    },
+  };
 }
 
 async function failed(child, name) {
