@@ -68,7 +68,9 @@ test('a case is entered, ballots are imported, awards confirmed and certificates
   equal(laurelctl(library, 'vote', 'tally', '--campaign', String(campaign)).participants, 38985);
   ok(existsSync(certificates));
   const printed = execFileSync('pdftotext', [certificates, '-'], { encoding: 'utf8', maxBuffer: 1 << 26 }).replace(/\s/g, '');
-  const winners = laurelctl(library, 'award', 'list', '--campaign', String(campaign));
+  const board = laurelctl(library, 'award', 'list', '--campaign', String(campaign));
+  equal(board.state, 'confirmed');
+  const winners = board.categories.flatMap(({ rows }) => rows.filter(({ tier }) => tier !== null));
   equal(winners.length, 34);
   const missing = winners.flatMap((won) => [won.title, ...won.units]).filter((name) => !printed.includes(name.replace(/\s/g, '')));
   deepEqual(missing, []);

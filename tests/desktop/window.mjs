@@ -1,6 +1,7 @@
 // The real window for tests: a screen of its own, the driver of its web engine, and the program on a fresh library.
 // Everything started here is ended by its own handle.
 import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { Builder, By, Capabilities, until } from 'selenium-webdriver';
@@ -34,6 +35,7 @@ async function launch(screen, library, environment) {
       WAYLAND_DISPLAY: '',
       GDK_BACKEND: 'x11',
       NO_AT_BRIDGE: '1',
+      GSETTINGS_BACKEND: 'memory',
       TAURI_AUTOMATION: 'true',
       TAURI_WEBVIEW_AUTOMATION: 'true',
       LAUREL_LIBRARY: library,
@@ -55,8 +57,10 @@ async function launch(screen, library, environment) {
       started,
       ...hands(page, screen),
       close: async () => {
+        const programs = children(driver.pid);
         await page.quit().catch(() => undefined);
         await end(driver);
+        await Promise.all(programs.map(gone));
       },
     };
   } catch (cause) {
@@ -107,6 +111,23 @@ async function end(child) {
   const late = setTimeout(() => child.kill('SIGKILL'), 5000);
   await gone;
   clearTimeout(late);
+}
+
+/** The processes that `pid` started and that still run. */
+function children(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
+  } catch {
+    return [];
+  }
+}
+
+/** Waits until the process has ended and let go of its library; ends it if it will not. */
+async function gone(pid) {
+  for (let waited = 0; existsSync(`/proc/${pid}`); waited += 1) {
+    if (waited === 100) process.kill(Number(pid), 'SIGKILL');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 async function freePort() {
