@@ -5,11 +5,17 @@ passed=0
 
 # step TITLE COMMAND…: runs it, shows its output, adds what it passed.
 step() {
-    local title=$1 log begun=$SECONDS count
+    local title=$1 log begun=$SECONDS count status
     shift
-    log=$logs/$(printf '%02d' "$((++step))").log
+    step=$((step + 1))
+    printf -v log '%s/%02d.log' "$logs" "$step"
     say "[$step] $title"
-    if ! "$@" </dev/null 2>&1 | tee "$log"; then
+    # Not as a condition: there a function would go on after its first failure.
+    set +e
+    (set -e; "$@") </dev/null 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
+    set -e
+    if [ "$status" != 0 ]; then
         printf '\n“%s”未通过（完整输出：%s）。\n' "$title" "$log" >&2
         exit 1
     fi
@@ -28,7 +34,8 @@ counted() {
 }
 
 in_ui() { (cd ui && "$@"); }
-node_tests() { (cd tests && node --test --test-reporter=spec --test-concurrency=1 "$@"); }
+# One file at a time: each has a browser or a screen of its own.
+node_tests() { (cd tests && node --test --test-reporter=spec --test-concurrency=1 "$1"/*.test.mjs); }
 
 run_tests() {
     local begun=$SECONDS
@@ -50,8 +57,8 @@ run_tests() {
     packages "${screen_packages[@]}" "${test_packages[@]}"
     chromium
     npm_ready tests
-    step '浏览器测试' node_tests browser/*.test.mjs
-    step '窗口测试' node_tests desktop/*.test.mjs
+    step '浏览器测试' node_tests browser
+    step '窗口测试' node_tests desktop
     say "用时 $((SECONDS - begun)) 秒，输出在 $logs"
     echo "$passed passed, 0 failed"
 }
