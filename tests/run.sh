@@ -49,12 +49,13 @@ run_tests() {
     step '界面单元测试' in_ui npm run --silent test
     step '界面构建' ui_ready
     packages "${window_packages[@]}"
+    packages "${test_packages[@]}"
     fonts_ready
     step 'Rust 规则' cargo clippy --locked --all-targets -- -D warnings
     step 'Rust 测试' cargo test --locked
     step '不带窗口也能编译' cargo check --locked --no-default-features --bins
     step '构建程序' cargo build --locked --bins
-    packages "${screen_packages[@]}" "${test_packages[@]}"
+    packages "${screen_packages[@]}"
     chromium
     npm_ready tests
     step '浏览器测试' node_tests browser

@@ -11,6 +11,20 @@
 //!
 //! Directions: `api → jobs → {store | files | documents} → model`. Nothing goes up, nothing sideways.
 
+// Rules are exact and a panic is a bug; tests may be blunt.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::float_arithmetic,
+        clippy::panic,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss
+    )
+)]
+
 pub mod api;
 pub mod definitions;
 pub mod desk;

@@ -13,7 +13,7 @@ fn refused_with(served: &Served, method: &str, path: &str, headers: &[(&str, &st
 
 #[test]
 fn strangers_are_refused() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let (here, page, port) = (served.host(), served.path(""), served.port);
     let localhost = format!("localhost:{port}");
@@ -55,7 +55,7 @@ fn strangers_are_refused() {
 
 #[test]
 fn the_token_is_long_and_new_each_time() {
-    let room = Room::new();
+    let room = Room::open();
     let first = room.serve().token.clone();
     let second = room.serve().token.clone();
     assert_eq!((first.len(), second.len()), (32, 32));
@@ -64,7 +64,7 @@ fn the_token_is_long_and_new_each_time() {
 
 #[test]
 fn every_answer_carries_the_fence() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let stranger = send(served.port, "GET", "/", &[("host", "evil.example")], b"");
     for answer in [served.get(""), served.get("api/nothing"), served.call("campaign.list", &json!({})), stranger] {
@@ -93,7 +93,7 @@ fn every_answer_carries_the_fence() {
 
 #[test]
 fn no_address_leads_out_of_the_page() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     for path in [
         "../Cargo.toml",

@@ -13,7 +13,7 @@ const ROWS: usize = 100_000;
 
 #[test]
 fn a_call_answers_its_value_and_what_it_changed() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let empty = served.call("campaign.list", &json!({}));
     assert_eq!((empty.status, empty.json()), (200, json!({ "value": [], "changed": [] })));
@@ -25,7 +25,7 @@ fn a_call_answers_its_value_and_what_it_changed() {
 
 #[test]
 fn failures_are_told_in_chinese_with_a_code() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let check = |name: &str, request: Value, status: u16, code: &str| {
         let answer = served.call(name, &request);
@@ -42,7 +42,7 @@ fn failures_are_told_in_chinese_with_a_code() {
 
 #[test]
 fn every_page_hears_what_any_of_them_changed() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let mut pages = [(); 2].map(|()| Events::open(served.port, &served.path("api/events")));
     served.call("library.set_operator", &json!({ "name": "陈静" }));
@@ -88,7 +88,7 @@ fn long_check(
 
 #[test]
 fn long_work_reports_progress_and_can_be_cancelled() {
-    let room = Room::new();
+    let room = Room::open();
     let campaign = room.campaign();
     let path = ballots(&room, campaign, ROWS);
     let served = room.serve();
@@ -126,7 +126,7 @@ fn long_work_reports_progress_and_can_be_cancelled() {
 #[cfg(unix)]
 #[test]
 fn the_host_ends_cleanly_when_asked() {
-    let room = Room::new();
+    let room = Room::open();
     let mut served = room.serve();
     let mut page = Events::open(served.port, &served.path("api/events"));
     served.upload("x.csv", b"x");

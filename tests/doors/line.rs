@@ -10,7 +10,7 @@ fn keys(document: &Value) -> Vec<&str> {
 
 #[test]
 fn exit_codes_tell_done_refused_and_typed_wrong() {
-    let room = Room::new();
+    let room = Room::open();
     let check = |words: &[&str], code: i32, message: &str| {
         for words in [words.to_vec(), [words, &["--json"]].concat()] {
             let run = room.run(&words);
@@ -42,7 +42,7 @@ fn exit_codes_tell_done_refused_and_typed_wrong() {
 
 #[test]
 fn help_is_chinese() {
-    let room = Room::new();
+    let room = Room::open();
     for words in [&["--help"][..], &["vote", "import", "--help"], &["print", "--help"], &["serve", "-h"]] {
         let run = room.run(words);
         assert_eq!((run.code, run.err.as_str()), (Some(0), ""));
@@ -65,7 +65,7 @@ fn help_is_chinese() {
 
 #[test]
 fn the_registry_is_told_with_its_types() {
-    let document = Room::new().ask(&["commands"]);
+    let document = Room::open().ask(&["commands"]);
     assert_eq!(keys(&document), ["commands", "types"]);
     let commands = document["commands"].as_array().unwrap();
     let expected = json!({
@@ -83,7 +83,7 @@ fn the_registry_is_told_with_its_types() {
 
 #[test]
 fn a_campaign_goes_round_through_its_file() {
-    let room = Room::new();
+    let room = Room::open();
     let first = room.ask(&["campaign", "new", "--from", "zhuhai-2020"]);
     assert_eq!(keys(&first), ["campaign"]);
     let (one, two) = (room.path("一.toml"), room.path("二.toml"));
@@ -100,7 +100,7 @@ fn a_campaign_goes_round_through_its_file() {
 
 #[test]
 fn cases_come_in_and_are_listed() {
-    let room = Room::new();
+    let room = Room::open();
     let campaign = room.campaign().to_string();
     let list = room.ask(&["case", "list", "--campaign", &campaign]);
     let line = |at: usize| {
@@ -117,7 +117,7 @@ fn cases_come_in_and_are_listed() {
 
 #[test]
 fn columns_are_mapped_by_key_or_by_label() {
-    let room = Room::new();
+    let room = Room::open();
     let campaign = room.ask(&["campaign", "new", "--from", "zhuhai-2020"])["campaign"].to_string();
     let table = room.path("表.csv");
     std::fs::write(&table, "组别,题名,单位\n政府治理类,题甲,甲局\n").unwrap();
@@ -135,7 +135,7 @@ fn columns_are_mapped_by_key_or_by_label() {
 
 #[test]
 fn any_command_can_be_called() {
-    let room = Room::new();
+    let room = Room::open();
     let document = room.ask(&["--who", "李敏", "call", "campaign.create_from_template", r#"{"key":"zhuhai-2020"}"#]);
     assert_eq!(
         document,
@@ -147,7 +147,7 @@ fn any_command_can_be_called() {
 
 #[test]
 fn a_library_is_checked_backed_up_and_restored() {
-    let room = Room::new();
+    let room = Room::open();
     room.ask(&["campaign", "new", "--from", "zhuhai-2020"]);
     let sound = room.ask(&["check"]);
     assert_eq!((&sound["sound"], &sound["problems"]), (&json!(true), &json!([])));
@@ -166,7 +166,7 @@ fn a_library_is_checked_backed_up_and_restored() {
 
 #[test]
 fn one_program_at_a_time_holds_a_library() {
-    let room = Room::new();
+    let room = Room::open();
     let _served = room.serve();
     let run = room.run(&["campaign", "list", "--json"]);
     assert_eq!((run.code, run.json()["code"].as_str().unwrap()), (Some(1), "locked"));
@@ -174,7 +174,7 @@ fn one_program_at_a_time_holds_a_library() {
 
 #[test]
 fn a_vote_is_imported_with_a_persons_decisions() {
-    let room = Room::new();
+    let room = Room::open();
     let campaign = room.campaign().to_string();
     let votes = room.path("票数.csv");
     std::fs::write(&votes, "类别,项目名称,票数\n政府治理类,最珠海城市生活平台,30\n基层治理类,三灶故事连锁大讲堂,12\n")

@@ -34,7 +34,7 @@ impl Run {
 }
 
 impl Room {
-    pub fn new() -> Self {
+    pub fn open() -> Self {
         let folder = TempDir::new().unwrap();
         std::fs::create_dir(folder.path().join("tmp")).unwrap();
         Room { folder }

@@ -29,7 +29,7 @@ fn stored(room: &Room) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn names_of_users_never_become_paths() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let check = |sent: &str, shown: &str| {
         let answer = served.upload(sent, sent.as_bytes());
@@ -62,7 +62,7 @@ fn handed_out(served: &Served, id: &str, wish: &str) -> (u16, String, String) {
 
 #[test]
 fn files_are_handed_out_to_be_saved() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let content: Vec<u8> = (0..300_000u32).flat_map(u32::to_le_bytes).collect();
     let upload = |name: &str| served.upload(name, &content).json()["file"].as_str().unwrap().to_owned();
@@ -82,7 +82,7 @@ fn files_are_handed_out_to_be_saved() {
 
 #[test]
 fn too_large_and_broken_uploads_leave_nothing() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let (host, path) = (served.host(), served.path("api/files?name=x.csv"));
     let too_large = "3000000000";
@@ -108,7 +108,7 @@ fn too_large_and_broken_uploads_leave_nothing() {
 
 #[test]
 fn a_request_is_small() {
-    let room = Room::new();
+    let room = Room::open();
     let served = room.serve();
     let (host, path) = (served.host(), served.path("api/call/campaign.list"));
     let headers = [("host", host.as_str()), ("content-type", "application/json")];

@@ -90,7 +90,7 @@ fn a_workbook_gives_the_same_text_as_excel_shows() {
     page.write_string(0, 0, "序号").unwrap();
     page.write_string(0, 1, "时间").unwrap();
     page.write_number(2, 0, 7).unwrap();
-    page.write_number_with_format(2, 1, 44_081.378_506_944_444, &date).unwrap();
+    page.write_number_with_format(2, 1, 44_081.378_506_944_44, &date).unwrap();
     page.write_number_with_format(2, 3, 44_081, &date).unwrap();
     page.write_number(3, 0, 23.42).unwrap();
     page.write_boolean(3, 1, true).unwrap();

@@ -1,6 +1,7 @@
 //! Rehearsing the vote: ballots of invented voters, as the voting platform would export them.
 
-use std::io::Write;
+use std::io::{BufWriter, Write as _};
+use std::path::Path;
 
 use crate::store::Connection;
 use serde::Deserialize;
@@ -39,6 +40,8 @@ const PARTICIPANTS: u64 = 2_000;
 const EXCEL_ROWS: u64 = 1_048_575;
 const SEED: u64 = 20_200_907;
 
+type Write = fn(&Call<'_>, &Rehearsal, &Path) -> Result<()>;
+
 /// Makes the file of ballots, the same for the same campaign and size.
 pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result<Output> {
     let (definition, votes) = desk.library.read(|connection| votes_of(connection, request.campaign))?;
@@ -47,7 +50,7 @@ pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result
     }
     let rules = &definition.vote;
     let rehearsal = Rehearsal::new(votes.scaled(request.scale), rules.opens_at, rules.closes_at, request.dirty, SEED);
-    let (extension, write): (_, fn(&Call<'_>, &Rehearsal, &std::path::Path) -> Result<()>) = match request.format {
+    let (extension, write): (_, Write) = match request.format {
         SheetFormat::Csv => ("csv", csv),
         SheetFormat::Xlsx if rehearsal.len() > EXCEL_ROWS => {
             return Err(Error::Refused("行数超过 Excel 工作簿的上限 1,048,576 行。请改用 CSV 文件。".to_owned()));
@@ -83,9 +86,9 @@ fn votes_of(connection: &Connection, campaign: CampaignId) -> Result<(Definition
     Ok((definition, Votes::invented(PARTICIPANTS, titles)))
 }
 
-fn csv(call: &Call<'_>, rehearsal: &Rehearsal, path: &std::path::Path) -> Result<()> {
+fn csv(call: &Call<'_>, rehearsal: &Rehearsal, path: &Path) -> Result<()> {
     let failed = |cause| Error::file("写出演练选票", cause);
-    let mut file = std::io::BufWriter::new(std::fs::File::create(path).map_err(failed)?);
+    let mut file = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
     let mut text = String::from("\u{feff}");
     let headings = rehearsal.headings();
     csv_row(&mut text, headings.iter().map(|heading| heading.as_str().into()));
@@ -100,7 +103,7 @@ fn csv(call: &Call<'_>, rehearsal: &Rehearsal, path: &std::path::Path) -> Result
     file.flush().map_err(failed)
 }
 
-fn xlsx(call: &Call<'_>, rehearsal: &Rehearsal, path: &std::path::Path) -> Result<()> {
+fn xlsx(call: &Call<'_>, rehearsal: &Rehearsal, path: &Path) -> Result<()> {
     let mut rows = Vec::new();
     for (done, row) in (0u64..).zip(rehearsal.rows()) {
         if done % 2_000 == 0 {

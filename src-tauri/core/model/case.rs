@@ -175,7 +175,7 @@ pub fn check_case(fields: &[Field], state: &CaseState, twin: Option<(String, u32
 /// straight quotes in pairs become “ ”, blanks are single.
 pub fn tidy_title(title: &str) -> String {
     let title = tidy_line(title);
-    let paired = title.matches('"').count() % 2 == 0;
+    let paired = title.matches('"').count().is_multiple_of(2);
     let characters: Vec<char> = title.chars().collect();
     let (mut tidy, mut at, mut open) = (String::new(), 0, true);
     while let Some(c) = characters.get(at).copied() {

@@ -108,7 +108,7 @@ impl Day {
                 1 => "十".to_owned(),
                 t => format!("{}十", digit(t)),
             };
-            let ones = if n % 10 == 0 { String::new() } else { digit(n % 10).to_string() };
+            let ones = if n.is_multiple_of(10) { String::new() } else { digit(n % 10).to_string() };
             tens + &ones
         };
         format!("{year}年{}月{}日", small(self.0.month()), small(self.0.day()))

@@ -70,11 +70,13 @@ pub fn definition() -> Definition {
     definition
 }
 
-/// Title, unit and votes of ten cases (four in the last category).
-fn cases() -> Vec<(&'static str, u64, Vec<(String, String, u64)>)> {
+/// Title, unit and votes of a case.
+type Cast = (String, String, u64);
+
+/// The categories with their votes and ten cases each (four in the last).
+fn cases() -> Vec<(&'static str, u64, Vec<Cast>)> {
     let full = |(category, votes, published): &Published| {
-        let mut cases: Vec<(String, String, u64)> =
-            published.iter().map(|(t, u, v)| ((*t).to_owned(), (*u).to_owned(), *v)).collect();
+        let mut cases: Vec<Cast> = published.iter().map(|(t, u, v)| ((*t).to_owned(), (*u).to_owned(), *v)).collect();
         let mut left = votes - cases.iter().map(|case| case.2).sum::<u64>();
         let others = if left == 0 { 0 } else { 10 - u64::try_from(cases.len()).unwrap() };
         for place in 1..=others {
@@ -88,10 +90,10 @@ fn cases() -> Vec<(&'static str, u64, Vec<(String, String, u64)>)> {
 }
 
 pub fn tally() -> Tally {
-    let category = |(id, (category, votes, cases)): (i64, (&str, u64, Vec<(String, String, u64)>))| {
+    let category = |(id, (category, votes, cases)): (i64, (&str, u64, Vec<Cast>))| {
         let mut cases = cases;
-        cases.sort_by(|a, b| b.2.cmp(&a.2));
-        let row = |(rank, (title, unit, cast)): (u32, (String, String, u64))| TallyRow {
+        cases.sort_by_key(|case| std::cmp::Reverse(case.2));
+        let row = |(rank, (title, unit, cast)): (u32, Cast)| TallyRow {
             rank,
             tied: false,
             case: CaseId(id * 100 + i64::from(rank)),
