@@ -5,10 +5,21 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
+const handsOn = (screen) => (...words) =>
+  run('xdotool', words, { env: { ...process.env, DISPLAY: screen.display }, timeout: 20000 });
+
+/** Closes the message called `title` by its only button. */
+export async function closeMessage(screen, title) {
+  const xdotool = handsOn(screen);
+  const { stdout } = await xdotool('search', '--sync', '--onlyvisible', '--name', `^${title}$`);
+  await xdotool('windowfocus', '--sync', stdout.trim().split('\n').at(-1));
+  await pause(300);
+  await xdotool('key', 'Return');
+}
+
 /** Types `path` into the file dialog called `title` and accepts it. */
 export async function answerFileDialog(screen, title, path) {
-  const xdotool = (...words) =>
-    run('xdotool', words, { env: { ...process.env, DISPLAY: screen.display }, timeout: 20000 });
+  const xdotool = handsOn(screen);
   const shown = async (...words) => {
     const { stdout } = await xdotool('search', ...words, '--onlyvisible', '--name', `^${title}$`).catch(() => ({ stdout: '' }));
     return stdout.trim().split('\n').at(-1);
