@@ -29,7 +29,7 @@ fn a_killed_import_is_all_there_or_not_at_all() {
     let ballots = folder.path().join("选票.csv");
     let campaign = ask(&library, &["demo", "zhuhai-2020"])["campaign"].to_string();
     let to = ballots.to_str().unwrap();
-    ask(&library, &["rehearsal", "ballots", "--campaign", &campaign, "--out", to, "--scale", "30", "--dirty"]);
+    ask(&library, &["rehearsal", "ballots", "--campaign", &campaign, "--out", to, "--scale", "0.3", "--dirty"]);
     let import = || {
         let mut command = laurelctl(&library);
         command.args(["vote", "import", "--campaign", &campaign, to]).stdout(Stdio::null());
