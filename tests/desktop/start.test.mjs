@@ -21,10 +21,14 @@ test('the window shows the campaign list', async (t) => {
   const { page } = window;
   await page.wait(until.elementLocated(By.xpath('//h1[normalize-space()="活动"]')), 15000);
   equal(await page.getTitle(), '桂冠');
-  const painted = await page.executeScript(
-    'return Date.now() - performance.now() + (performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? NaN)',
-  );
-  console.log(`first paint ${Math.round(painted - window.started)} ms after the driver was asked for the window`);
+  // The entry comes a little after the paint itself.
+  const paint = () =>
+    page.executeScript(
+      'const [paint] = performance.getEntriesByName("first-contentful-paint"); return paint ? performance.timeOrigin + paint.startTime : null',
+    );
+  const painted = await page.wait(paint, 5000).catch(() => null);
+  const when = painted === null ? 'was not recorded' : `${Math.round(painted - window.started)} ms after the driver was asked`;
+  console.log(`first paint of the window: ${when}`);
 });
 
 test('the page is given no file, no shell and no dialog', async (t) => {
