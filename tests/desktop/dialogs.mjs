@@ -6,7 +6,7 @@ const run = promisify(execFile);
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 const handsOn = (screen) => (...words) =>
-  run('xdotool', words, { env: { ...process.env, DISPLAY: screen.display }, timeout: 20000 });
+  run('xdotool', words, { env: { ...process.env, DISPLAY: screen.display }, timeout: 60000 });
 
 /** Closes the message called `title` by its only button. */
 export async function closeMessage(screen, title) {

@@ -19,7 +19,7 @@ test('the window shows the campaign list', async (t) => {
   const window = await openWindow(screen, `${folderFor((work) => t.after(work))}/案例库.laurel`);
   t.after(() => window.close());
   const { page } = window;
-  await page.wait(until.elementLocated(By.xpath('//h1[normalize-space()="活动"]')), 15000);
+  await page.wait(until.elementLocated(By.xpath('//h1[normalize-space()="活动"]')), 60000);
   equal(await page.getTitle(), '桂冠');
   // The entry comes a little after the paint itself.
   const paint = () =>

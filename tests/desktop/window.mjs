@@ -71,11 +71,11 @@ async function launch(screen, library, environment) {
 
 /** What a user does on the page. Places are XPaths over visible words. */
 function hands(page, screen) {
-  const see = async (place, patience = 15000) => {
+  const see = async (place, patience = 60000) => {
     const found = await page.wait(until.elementLocated(By.xpath(place)), patience, `not on the page: ${place}`);
     return page.wait(until.elementIsVisible(found), patience, `not visible: ${place}`);
   };
-  const press = async (place, patience = 15000) => {
+  const press = async (place, patience = 60000) => {
     const pressed = async () => {
       const found = await page.findElements(By.xpath(place));
       if (found.length === 0) return false;
