@@ -44,6 +44,7 @@ export async function openPage(browser, address, options = {}) {
     window.alert = () => console.error('alert');
   });
   const page = await context.newPage();
+  page.setDefaultTimeout(60000);
   page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   page.on('pageerror', (cause) => faults.push(String(cause.stack ?? cause)));
   page.on('dialog', (dialog) => {
