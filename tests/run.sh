@@ -56,7 +56,7 @@ run_tests() {
     step '不带窗口也能编译' cargo check --locked --no-default-features --bins
     step '构建程序' cargo build --locked --bins
     packages "${screen_packages[@]}"
-    chromium
+    browser
     npm_ready tests
     step '浏览器测试' node_tests browser
     step '窗口测试' node_tests desktop
