@@ -38,3 +38,22 @@ export async function answerFileDialog(screen, title, path) {
     await pause(300);
   }
 }
+
+/** Drags from the middle of the window called `from` onto the middle of the one called `to`. */
+export async function dragOnto(screen, from, to) {
+  const xdotool = handsOn(screen);
+  const middle = async (name) => {
+    const { stdout: found } = await xdotool('search', '--sync', '--onlyvisible', '--name', `^${name}$`);
+    const { stdout } = await xdotool('getwindowgeometry', '--shell', found.trim().split('\n').at(-1));
+    const [x, y, width, height] = ['X', 'Y', 'WIDTH', 'HEIGHT'].map((word) => Number(stdout.match(`${word}=(-?\\d+)`)[1]));
+    return [x + width / 2, y + height / 2].map((at) => String(Math.round(at)));
+  };
+  const [start, goal] = [await middle(from), await middle(to)];
+  await xdotool('mousemove', '--sync', ...start, 'mousedown', '1');
+  // A drag begins once the pointer has moved, and the goal answers each step.
+  for (const part of [0.05, 0.3, 0.6, 0.9, 1, 1]) {
+    await xdotool('mousemove', ...start.map((at, axis) => String(Math.round(Number(at) + (goal[axis] - at) * part))));
+    await pause(200);
+  }
+  await xdotool('mouseup', '1');
+}
