@@ -10,8 +10,8 @@ use ts_rs::TS;
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
-    decide_awards, demonstrate, import_cases, import_votes, intake_cases, keep_library, oversee, plan_ceremony, print,
-    rehearse, set_up_campaign,
+    audit_votes, compare_votes, decide_awards, demonstrate, import_cases, import_votes, intake_cases, keep_library,
+    oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse, set_up_campaign, vote_result,
 };
 
 /// What a write makes stale; the window reloads by it.
@@ -108,13 +108,29 @@ commands! {
     "case.export" "导出案例" import_cases::export(crate::jobs::OfCampaign) -> crate::desk::Output;
 
     "vote.look" "查看选票文件" votes::look(votes::LookAtVotes) -> votes::VoteLook;
+    "vote.paste" "把粘贴的文字当作选票文件" votes::paste(votes::PastedText) -> crate::desk::Output;
     "vote.check" "核对选票文件" votes::check(votes::CheckVotes) -> votes::VoteCheck;
     "vote.import" "导入选票" votes::import(votes::ImportVotes) -> votes::ImportedVotes [Votes Awards Library];
-    "vote.imports" "列出历次导入" votes::imports(crate::jobs::OfCampaign) -> Vec<votes::VoteImportLine>;
-    "vote.withdraw" "撤回一次导入" votes::withdraw(votes::OfImport) -> crate::jobs::Done [Votes Awards Library];
-    "vote.result" "查看投票结果" votes::result(crate::jobs::OfCampaign) -> votes::VoteResult;
-    "vote.tally" "计票" votes::tally(crate::jobs::OfCampaign) -> crate::model::tally::Tally;
-    "vote.export" "导出投票结果" votes::export(votes::ExportVotes) -> crate::desk::Output;
+    "vote.imports" "列出历次导入" vote_result::imports(crate::jobs::OfCampaign) -> Vec<vote_result::VoteImportLine>;
+    "vote.withdraw" "撤回一次导入" vote_result::withdraw(vote_result::OfImport) -> crate::jobs::Done [Votes Awards Library];
+    "vote.profiles" "列出记住的读取方式" votes::profiles(crate::jobs::Nothing) -> Vec<votes::Profile>;
+    "vote.forget_profile" "删除记住的读取方式" votes::forget_profile(votes::OfProfile) -> crate::jobs::Done [Votes Library];
+    "vote.decisions" "列出选项的判断" votes::decisions(crate::jobs::OfCampaign) -> Vec<votes::KeptDecision>;
+    "vote.forget_decision" "删除一条选项的判断" votes::forget_decision(votes::ForgetDecision) -> crate::jobs::Done [Votes Library];
+    "vote.result" "查看投票结果" vote_result::result(crate::jobs::OfRound) -> vote_result::VoteResult;
+    "vote.tally" "计票" vote_result::tally(crate::jobs::OfRound) -> crate::model::tally::Tally;
+    "vote.preview_rules" "预览规则改动对结果的影响" preview_rules::preview(preview_rules::PreviewRules) -> preview_rules::RuleChanges;
+    "vote.export" "导出投票结果" vote_result::export(vote_result::ExportVotes) -> crate::desk::Output;
+    "vote.text" "生成公报文字" vote_result::text(crate::jobs::OfRound) -> vote_result::BulletinText;
+    "vote.compare" "与已公布的票数比较" compare_votes::compare(crate::jobs::OfRound) -> compare_votes::Comparison;
+    "vote.read_published" "读取粘贴的公布文字" compare_votes::read(compare_votes::ReadPublished) -> compare_votes::PublishedText;
+    "vote.set_published" "登记已公布的票数" compare_votes::set(compare_votes::SetPublished) -> crate::jobs::Done [Votes Library];
+    "vote.audit" "审查选票" audit_votes::audit(crate::jobs::OfRound) -> audit_votes::VoteAudit;
+    "vote.exclude" "决定不计入可疑选票" audit_votes::exclude(audit_votes::ExcludeBallots) -> crate::jobs::Done [Votes Awards Library];
+    "vote.lift_exclusion" "撤销不计入的决定" audit_votes::lift(audit_votes::LiftExclusion) -> crate::jobs::Done [Votes Awards Library];
+    "vote.voters" "查看保存的投票人信息" protect_voters::show(crate::jobs::OfCampaign) -> protect_voters::VoterData;
+    "vote.purge" "清除投票人信息" protect_voters::purge(protect_voters::PurgeVoters) -> crate::jobs::Done [Votes Library];
+    "vote.raw" "取出原始选票文件" protect_voters::raw(vote_result::OfImport) -> crate::desk::Output;
     "vote.rehearse" "生成演练选票" rehearse::ballots(rehearse::RehearseBallots) -> crate::desk::Output;
 
     "award.board" "查看奖项" decide_awards::board(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard;

@@ -180,8 +180,7 @@ fn figures(definition: &Definition, counts: &Counts, tally: Option<&Tally>) -> V
     let since = called.map_or(String::new(), |day| format!("{}起征集", wording::range(Some(day), None, year)));
     tell(counts.received.to_string(), "个", "征集案例", since);
     tell(counts.shortlisted_total().to_string(), "个", "入围案例", sum(&counts.shortlisted));
-    if let Some(participants) = tally.and_then(|tally| tally.participants) {
-        let rules = &definition.vote;
+    if let (Some(participants), Some(rules)) = (tally.and_then(|tally| tally.participants), definition.round(None)) {
         let when = wording::range(Some(rules.opens_at.day()), Some(rules.closes_at.day()), year);
         tell(participants.to_string(), "人", "参与投票", when);
     }
@@ -226,14 +225,12 @@ fn facts(definition: &Definition, counts: &Counts) -> Vec<String> {
 }
 
 fn vote(definition: &Definition, tally: &Tally) -> Vote {
-    let rules = &definition.vote;
     let people = tally.participants.map_or(String::new(), |n| format!("，共{n}人参与"));
     let votes: u64 = tally.categories.iter().map(|category| category.votes).sum();
-    let told = format!(
-        "投票自{}起，至{}截止{people}，各类别合计{votes}票。",
-        wording::hour(rules.opens_at),
-        wording::hour(rules.closes_at),
-    );
+    let when = definition.round(None).map_or(String::new(), |round| {
+        format!("自{}起，至{}截止", wording::hour(round.opens_at), wording::hour(round.closes_at))
+    });
+    let told = format!("投票{when}{people}，各类别合计{votes}票。");
     let category = |category: &crate::model::tally::CategoryTally| {
         let first = category.rows.iter().find(|row| row.rank == 1)?;
         Some(VoteCategory {

@@ -25,7 +25,7 @@ pub fn certificate_day(definition: &Definition) -> Option<Day> {
 
 /// Year the campaign is counted to: of its certificates, else of its vote.
 pub fn year(definition: &Definition) -> i32 {
-    certificate_day(definition).unwrap_or_else(|| definition.vote.closes_at.day()).0.year()
+    certificate_day(definition).or_else(|| Some(definition.round(None)?.closes_at.day())).map_or(0, |day| day.0.year())
 }
 
 /// Midnight of the day in Shanghai.

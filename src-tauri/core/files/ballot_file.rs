@@ -30,7 +30,7 @@ impl<'k> BallotReader<'k> {
     /// `key` is the library's secret for voter ids.
     pub fn new(mapping: &VoteMapping, options: &Options, key: &'k [u8; 32]) -> Self {
         let choices = mapping.columns.iter().enumerate().filter_map(|(column, role)| match role {
-            ColumnRole::Choices(category) => Some((column, options.category(category)?)),
+            ColumnRole::Choices { category } => Some((column, options.category(category)?)),
             _ => None,
         });
         BallotReader {
@@ -56,7 +56,7 @@ impl<'k> BallotReader<'k> {
         for (column, category) in &self.choices {
             unknown = unknown.saturating_add(options.read(*category, row.cell(*column), &mut self.scratch));
         }
-        Line::Ballot(Ballot { row: row.number(), voter, at, choices: &self.scratch, unknown })
+        Line::Ballot(Ballot { row: row.number(), voter, at, choices: &self.scratch, unknown, place: 0, seconds: None })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::store::Connection;
 
 use super::import_votes::CheckedRow;
 use crate::desk::Call;
-use crate::error::{Error, Result};
+use crate::error::{Error, OrNotFound, Result};
 use crate::files::ballot_file::{self, BallotReader, Line, TallyRow};
 use crate::files::table::{Flow, Row, Table};
 use crate::model::ballot::{Ballot, BallotBox, Count, Limit, Rules, Verdict, choose, width};
@@ -14,12 +14,12 @@ use crate::model::campaign::Definition;
 use crate::model::case::CaseStatus;
 use crate::model::options::{Options, VoteOption};
 use crate::model::problem::Problem;
-use crate::model::vote::{Reason, Rejected};
+use crate::model::vote::{Reason, Rejected, VoteRound};
 use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
-use crate::model::{CampaignId, CategoryId};
+use crate::model::{CampaignId, CategoryId, RoundId};
 use crate::store::cases::Entrant;
 use crate::store::votes::Import;
-use crate::store::{campaigns, cases, votes};
+use crate::store::{ballots, campaigns, cases, votes};
 
 /// Rows shown of each verdict.
 const SAMPLES: usize = 8;
@@ -29,6 +29,7 @@ const STEP: u64 = 500;
 /// The campaign as votes see it.
 pub struct Ground {
     pub definition: Definition,
+    pub round: VoteRound,
     pub categories: Vec<(CategoryId, String)>,
     /// The cases that are voted on, in the order of the campaign.
     pub entrants: Vec<Entrant>,
@@ -37,8 +38,14 @@ pub struct Ground {
 
 impl Ground {
     /// `decisions` come before those kept with the campaign.
-    pub fn of(connection: &Connection, campaign: CampaignId, decisions: &[MatchDecision]) -> Result<Self> {
+    pub fn of(
+        connection: &Connection,
+        campaign: CampaignId,
+        round: Option<RoundId>,
+        decisions: &[MatchDecision],
+    ) -> Result<Self> {
         let definition = campaigns::definition(connection, campaign)?;
+        let round = definition.round(round).cloned().or_not_found("投票轮次")?;
         let entrants = voted_on(cases::entrants(connection, campaign)?);
         if entrants.is_empty() {
             return Err(Error::Refused("活动还没有参加投票的案例。请先录入案例，再导入选票。".to_owned()));
@@ -48,7 +55,7 @@ impl Ground {
         all.extend_from_slice(decisions);
         all.sort();
         let categories = categories(&definition);
-        Ok(Ground { definition, categories, entrants, decisions: all })
+        Ok(Ground { definition, round, categories, entrants, decisions: all })
     }
 
     pub fn names(&self) -> Vec<String> {
@@ -69,7 +76,7 @@ impl Ground {
         let limits: Vec<_> =
             self.definition.categories.iter().map(|c| (&c.name, c.min_choices, c.max_choices)).collect();
         let entrants: Vec<_> = self.entrants.iter().map(|e| (e.id, e.category_id, &e.title)).collect();
-        let all = (table.sha256(), mapping, &self.decisions, &self.definition.vote, limits, entrants);
+        let all = (table.sha256(), mapping, &self.decisions, &self.round, limits, entrants);
         let text =
             serde_json::to_vec(&all).map_err(|cause| Error::Refused(format!("核对内容无法汇总：{cause}。请重试。")))?;
         Ok(blake3::hash(&text).to_hex().to_string())
@@ -90,7 +97,12 @@ pub fn voted_on(entrants: Vec<Entrant>) -> Vec<Entrant> {
         .collect()
 }
 
-fn rules(definition: &Definition, voters_known: bool, mask: impl Fn(CategoryId) -> Vec<u8>) -> Rules {
+fn rules(
+    definition: &Definition,
+    round: &VoteRound,
+    voters_known: bool,
+    mask: impl Fn(CategoryId) -> Vec<u8>,
+) -> Rules {
     let limits = definition.categories.iter().filter_map(|category| {
         let options = mask(category.id?);
         // A category without a case on the list asks for no choice.
@@ -101,7 +113,7 @@ fn rules(definition: &Definition, voters_known: bool, mask: impl Fn(CategoryId) 
             max: category.max_choices,
         })
     });
-    Rules { vote: definition.vote.clone(), limits: limits.collect(), voters_known }
+    Rules { vote: round.clone(), limits: limits.collect(), voters_known }
 }
 
 /// What a file came to.
@@ -127,18 +139,20 @@ pub fn count(
     keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
 ) -> Result<Counted> {
     let needed = match mapping.format {
-        VoteFormat::WideText => [ColumnRole::Time].as_slice(),
-        VoteFormat::TallyTable => &[ColumnRole::Title, ColumnRole::Votes],
+        VoteFormat::WideText | VoteFormat::WideOptions | VoteFormat::LongTable => [ColumnRole::Time].as_slice(),
+        VoteFormat::TallyTable | VoteFormat::Bulletin => &[ColumnRole::Title, ColumnRole::Votes],
     };
-    let no_choices =
-        mapping.format == VoteFormat::WideText && !mapping.columns.iter().any(|c| matches!(c, ColumnRole::Choices(_)));
+    let no_choices = mapping.format == VoteFormat::WideText
+        && !mapping.columns.iter().any(|c| matches!(c, ColumnRole::Choices { .. }));
     if no_choices || needed.iter().any(|role| mapping.column(role).is_none()) {
         let all = mapping.remarks(&[], &ground.names()).join("");
         return Err(Error::Refused(format!("文件“{}”还不能核对。{all}", table.name())));
     }
     match mapping.format {
-        VoteFormat::WideText => count_ballots(table, mapping, ground, key, call, label, keep),
-        VoteFormat::TallyTable => read_tally_table(table, mapping, ground, call, label),
+        VoteFormat::WideText | VoteFormat::WideOptions | VoteFormat::LongTable => {
+            count_ballots(table, mapping, ground, key, call, label, keep)
+        }
+        VoteFormat::TallyTable | VoteFormat::Bulletin => read_tally_table(table, mapping, ground, call, label),
     }
 }
 
@@ -176,7 +190,7 @@ fn count_ballots(
 ) -> Result<Counted> {
     let mut options = ground.options();
     let voters_known = mapping.column(&ColumnRole::Voter).is_some();
-    let rules = rules(&ground.definition, voters_known, |category| options.mask(category));
+    let rules = rules(&ground.definition, &ground.round, voters_known, |category| options.mask(category));
     let mut ballot_box = BallotBox::new(&rules, options.len());
     let mut reader = BallotReader::new(mapping, &options, key);
     let mut samples = Samples::default();
@@ -236,7 +250,7 @@ fn detail(
         Reason::UnknownOption => {
             let mut spellings = Vec::new();
             for (column, role) in mapping.columns.iter().enumerate() {
-                if let ColumnRole::Choices(name) = role
+                if let ColumnRole::Choices { category: name } = role
                     && let Some(category) = options.category(name)
                 {
                     spellings.extend(
@@ -253,7 +267,7 @@ fn detail(
             let max = limit.max.filter(|max| chosen > *max)?;
             Some(format!("{}选 {chosen} 项，至多 {max} 项", limit.category))
         }),
-        Reason::EmptyRow | Reason::TotalRow | Reason::DuplicateVoter => String::new(),
+        Reason::EmptyRow | Reason::TotalRow | Reason::DuplicateVoter | Reason::Excluded => String::new(),
     }
 }
 
@@ -354,9 +368,9 @@ fn read_tally_table(
 }
 
 /// Counts the stored ballots of an import again, under the rules of now. Votes are by position of the import's options.
-pub fn recount(connection: &Connection, import: &Import, definition: &Definition) -> Result<Count> {
+pub fn recount(connection: &Connection, import: &Import, definition: &Definition, round: &VoteRound) -> Result<Count> {
     let options = votes::options(connection, import.id)?;
-    if import.format == VoteFormat::TallyTable {
+    if !import.format.has_ballots() {
         let mut count =
             Count { accepted: import.accepted, rejected: import.rejected.clone(), votes: vec![0; options.len()] };
         for (case, stated) in votes::tally_lines(connection, import.id)? {
@@ -374,12 +388,12 @@ pub fn recount(connection: &Connection, import: &Import, definition: &Definition
         }
         mask
     };
-    let rules = rules(definition, import.mapping.column(&ColumnRole::Voter).is_some(), mask);
+    let rules = rules(definition, round, import.mapping.column(&ColumnRole::Voter).is_some(), mask);
     let mut ballot_box = BallotBox::new(&rules, options.len());
     for reason in [Reason::EmptyRow, Reason::TotalRow] {
         ballot_box.add_rejected(reason, import.rejected.get(&reason).copied().unwrap_or_default());
     }
-    votes::ballots(connection, import.id, |ballot| {
+    ballots::visit(connection, import.id, width(options.len()), |ballot| {
         ballot_box.put(ballot);
         Ok(())
     })?;

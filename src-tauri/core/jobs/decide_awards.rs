@@ -6,10 +6,10 @@ use crate::store::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::OfCampaign;
+use super::vote_result::read_tally;
+use super::{OfCampaign, OfRound};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
-use crate::jobs::import_votes;
 use crate::model::award::{AwardBoard, AwardCategory, AwardRow, AwardState, QuotaTie, Standing, propose as fill_tiers};
 use crate::model::campaign::{Definition, Tier};
 use crate::model::case::CaseStatus;
@@ -183,7 +183,7 @@ fn open_board(connection: &Connection, campaign: CampaignId) -> Result<AwardBoar
 /// The board as it stands: cases by rank, their awards, and what must be settled.
 pub fn read_board(connection: &Connection, campaign: CampaignId) -> Result<AwardBoard> {
     let definition = campaigns::definition(connection, campaign)?;
-    let tally = import_votes::read_tally(connection, campaign)?;
+    let tally = read_tally(connection, OfRound { campaign, round: None })?;
     let kept = awards::list(connection, campaign)?;
     let decision = awards::decision(connection, campaign)?;
     let state = decision.as_ref().map_or(AwardState::Open, |d| d.state);

@@ -1,9 +1,10 @@
 //! The demonstration: a shipped campaign with its finalists and rehearsal ballots, nothing decided, marked 演练 on
 //! every screen and paper. If its ballots cannot be made, the campaign goes to the recycle bin.
 
-use super::import_votes::{self, ImportVotes, SheetFormat};
+use super::import_votes::{self, ImportVotes};
 use super::rehearse::{self, RehearseBallots};
 use super::set_up_campaign::{self, FromTemplate, NewCampaign};
+use super::vote_result::SheetFormat;
 use super::{OfCampaign, intake_cases};
 use crate::definitions;
 use crate::desk::{Call, Desk};
@@ -63,7 +64,7 @@ fn enter(transaction: &Transaction<'_>, campaign: CampaignId, finalists: &[Writt
 fn vote(desk: &Desk, call: &Call<'_>, campaign: CampaignId) -> Result<()> {
     let request = RehearseBallots { campaign, scale: 100, dirty: true, format: SheetFormat::Csv };
     let ballots = rehearse::ballots(desk, call, request)?;
-    let request = ImportVotes { campaign, file: ballots.file, mapping: None, decisions: Vec::new(), digest: None };
+    let request = ImportVotes::of(campaign, ballots.file);
     import_votes::import(desk, call, request)?;
     Ok(())
 }

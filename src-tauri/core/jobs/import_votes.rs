@@ -4,14 +4,17 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::count_votes::{Counted, Ground, count};
-pub use super::vote_result::*;
-use crate::desk::{Call, Desk, FileId};
-use crate::error::{Error, Result};
+
+use super::vote_result::rule_lines;
+use super::{Done, Nothing, OfCampaign};
+use crate::desk::{Call, Desk, FileId, Output};
+use crate::error::{Error, OrNotFound, Result};
 use crate::files::table::{Flow, Table};
 use crate::model::time::Moment;
-use crate::model::vote::{Reason, Rejected};
+use crate::model::vote::{ImportMode, Reason, Rejected};
 pub use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
-use crate::model::{CampaignId, CaseId, ImportId};
+use crate::model::{CampaignId, CaseId, ImportId, RoundId};
+use crate::store::ballots::BallotWriter;
 use crate::store::history::{self, Act};
 use crate::store::votes;
 
@@ -19,6 +22,15 @@ use crate::store::votes;
 pub struct LookAtVotes {
     pub campaign: CampaignId,
     pub file: FileId,
+    /// The same vote exported by option text, from which a file by option number takes the titles.
+    #[serde(default)]
+    pub code_book: Option<FileId>,
+    /// Row of the headings, counted from 1; none = as recognised.
+    #[serde(default)]
+    pub header_row: Option<u32>,
+    /// Leaves profiles aside.
+    #[serde(default)]
+    pub afresh: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -35,6 +47,10 @@ pub struct VoteLook {
     #[ts(type = "number")]
     pub rows: u64,
     pub mapping: VoteMapping,
+    /// What the file was recognised as, in Chinese: “问卷星，按选项文字”.
+    pub recognised: String,
+    /// The profile that the mapping comes from.
+    pub profile: Option<String>,
     /// What keeps the file from being checked as it stands, in Chinese: “没有投票人标识列，不能查重”.
     pub remarks: Vec<String>,
 }
@@ -42,7 +58,12 @@ pub struct VoteLook {
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct CheckVotes {
     pub campaign: CampaignId,
+    /// None = the first round.
+    #[serde(default)]
+    pub round: Option<RoundId>,
     pub file: FileId,
+    #[serde(default)]
+    pub mode: ImportMode,
     /// None = as recognised.
     #[serde(default)]
     pub mapping: Option<VoteMapping>,
@@ -105,7 +126,18 @@ pub struct CheckedRow {
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct ImportVotes {
     pub campaign: CampaignId,
+    /// None = the first round.
+    #[serde(default)]
+    pub round: Option<RoundId>,
     pub file: FileId,
+    #[serde(default)]
+    pub mode: ImportMode,
+    /// Name under which the mapping is remembered for files with the same headings.
+    #[serde(default)]
+    pub profile: Option<String>,
+    /// Keeps the raw file, encrypted, beside the library.
+    #[serde(default)]
+    pub keep_raw: bool,
     #[serde(default)]
     pub mapping: Option<VoteMapping>,
     #[serde(default)]
@@ -113,6 +145,60 @@ pub struct ImportVotes {
     /// Fingerprint of the check; none imports without one (command line).
     #[serde(default)]
     pub digest: Option<String>,
+}
+
+impl ImportVotes {
+    /// The file as it is recognised, for the first round.
+    pub fn of(campaign: CampaignId, file: FileId) -> Self {
+        ImportVotes {
+            campaign,
+            round: None,
+            file,
+            mode: ImportMode::Replace,
+            profile: None,
+            keep_raw: false,
+            mapping: None,
+            decisions: Vec::new(),
+            digest: None,
+        }
+    }
+}
+
+/// A way of reading that was kept under a name.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Profile {
+    pub name: String,
+    pub format: VoteFormat,
+    pub saved_at: Moment,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct OfProfile {
+    pub name: String,
+}
+
+/// Text from the clipboard, to be read like a file.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PastedText {
+    pub text: String,
+}
+
+/// A decision about a spelling as it is kept with the campaign.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct KeptDecision {
+    pub category: String,
+    pub spelling: String,
+    /// Title of the case; none = no case of this campaign.
+    pub title: Option<String>,
+    pub decided_at: Moment,
+    pub decided_by: String,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct ForgetDecision {
+    pub campaign: CampaignId,
+    pub category: String,
+    pub spelling: String,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -148,7 +234,7 @@ fn mapping(table: &Table, given: Option<VoteMapping>, categories: &[String]) -> 
 
 /// Shows what a file is: its headings, its first rows, and how it would be read.
 pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLook> {
-    let names = desk.library.read(|connection| Ok(Ground::of(connection, request.campaign, &[])?.names()))?;
+    let names = desk.library.read(|connection| Ok(Ground::of(connection, request.campaign, None, &[])?.names()))?;
     let table = open(desk, call, &request.file)?;
     let mapping = mapping(&table, None, &names)?;
     let (mut rows, mut headings, mut sample) = (0, Vec::new(), Vec::new());
@@ -176,6 +262,8 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
         headings,
         sample,
         rows,
+        recognised: String::new(),
+        profile: None,
         mapping,
         remarks,
     })
@@ -185,7 +273,8 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
 pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCheck> {
     let table = open(desk, call, &request.file)?;
     let key = votes::voter_key(desk.library.path())?;
-    let ground = desk.library.read(|connection| Ground::of(connection, request.campaign, &request.decisions))?;
+    let ground =
+        desk.library.read(|connection| Ground::of(connection, request.campaign, request.round, &request.decisions))?;
     let mapping = mapping(&table, request.mapping, &ground.names())?;
     let digest = ground.digest(&table, &mapping)?;
     let counted = count(&table, &mapping, &ground, &key, call, "核对选票", &mut |_| Ok(()))?;
@@ -197,7 +286,7 @@ pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCh
         participants: counted.participants,
         unmatched,
         samples: counted.samples,
-        rules: rule_lines(&ground.definition, mapping.format),
+        rules: rule_lines(&ground.definition, &ground.round, mapping.format),
         digest,
     })
 }
@@ -223,7 +312,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
     let table = open(desk, call, &request.file)?;
     let key = votes::voter_key(desk.library.path())?;
     desk.library.transact(call, |transaction| {
-        let ground = Ground::of(transaction, request.campaign, &request.decisions)?;
+        let ground = Ground::of(transaction, request.campaign, request.round, &request.decisions)?;
         let mapping = mapping(&table, request.mapping.clone(), &ground.names())?;
         let digest = ground.digest(&table, &mapping)?;
         if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
@@ -233,16 +322,21 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         }
         let new = votes::NewImport {
             campaign: request.campaign,
+            round: ground.round.id.or_not_found("投票轮次")?,
+            mode: request.mode,
             name: table.name(),
             sha256: table.sha256(),
             bytes: table.bytes(),
             mapping: &mapping,
-            rules: &rule_lines(&ground.definition, mapping.format),
+            rules: &rule_lines(&ground.definition, &ground.round, mapping.format),
         };
         let id = votes::begin(transaction, &new, ground.entrants.iter().map(|entrant| entrant.id))?;
         let counted = {
-            let mut writer = votes::BallotWriter::new(transaction, id)?;
-            count(&table, &mapping, &ground, &key, call, "导入选票", &mut |ballot| writer.write(ballot))?
+            let mut writer = BallotWriter::new(transaction, id)?;
+            let counted =
+                count(&table, &mapping, &ground, &key, call, "导入选票", &mut |ballot| writer.write(ballot))?;
+            writer.close()?;
+            counted
         };
         if counted.accepted == 0 {
             let none = format!(
@@ -283,4 +377,28 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         history::record(transaction, act)?;
         Ok(imported)
     })
+}
+
+/// Puts pasted text on the desk as a file.
+pub fn paste(_: &Desk, _: &Call<'_>, _: PastedText) -> Result<Output> {
+    Err(Error::Refused(String::new()))
+}
+
+/// Lists the ways of reading that were kept.
+pub fn profiles(_: &Desk, _: &Call<'_>, _: Nothing) -> Result<Vec<Profile>> {
+    Err(Error::Refused(String::new()))
+}
+
+pub fn forget_profile(_: &Desk, _: &Call<'_>, _: OfProfile) -> Result<Done> {
+    Err(Error::Refused(String::new()))
+}
+
+/// Lists the decisions about spellings that are kept with a campaign.
+pub fn decisions(_: &Desk, _: &Call<'_>, _: OfCampaign) -> Result<Vec<KeptDecision>> {
+    Err(Error::Refused(String::new()))
+}
+
+/// Forgets a decision; it is asked again at the next import.
+pub fn forget_decision(_: &Desk, _: &Call<'_>, _: ForgetDecision) -> Result<Done> {
+    Err(Error::Refused(String::new()))
 }

@@ -1,5 +1,7 @@
 //! The verbs of the program, a file a job; each function that writes is one transaction.
 
+pub mod audit_votes;
+pub mod compare_votes;
 pub mod count_votes;
 pub mod decide_awards;
 pub mod demonstrate;
@@ -9,7 +11,9 @@ pub mod intake_cases;
 pub mod keep_library;
 pub mod oversee;
 pub mod plan_ceremony;
+pub mod preview_rules;
 pub mod print;
+pub mod protect_voters;
 pub mod rehearse;
 pub mod set_up_campaign;
 pub mod vote_result;
@@ -17,13 +21,23 @@ pub mod vote_result;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::model::CampaignId;
+use crate::model::{CampaignId, RoundId};
 
 /// A request that names a campaign and nothing else.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct OfCampaign {
     pub campaign: CampaignId,
+}
+
+/// A request that names a round of a campaign's vote; none = the first, which decides.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OfRound {
+    pub campaign: CampaignId,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub round: Option<RoundId>,
 }
 
 /// A request without content.

@@ -190,13 +190,16 @@ fn todos(definition: &Definition, categories: &[CategoryLine], standing: &Standi
         let title = format!("补齐 {incomplete} 个{finalists}案例的材料");
         add(true, TodoPage::Cases, title, about.join("，"), "查看案例");
     }
-    if counts.imports == 0 && counts.entered > 0 {
-        let (ready, about) = if *now < definition.vote.opens_at {
-            (false, format!("投票于 {} 开始", definition.vote.opens_at.chinese()))
-        } else if *now < definition.vote.closes_at {
-            (false, format!("投票进行中，{} 截止后可用", definition.vote.closes_at.chinese()))
+    if counts.imports == 0
+        && counts.entered > 0
+        && let Some(round) = definition.round(None)
+    {
+        let (ready, about) = if *now < round.opens_at {
+            (false, format!("投票于 {} 开始", round.opens_at.chinese()))
+        } else if *now < round.closes_at {
+            (false, format!("投票进行中，{} 截止后可用", round.closes_at.chinese()))
         } else {
-            (true, format!("投票已于 {} 截止，尚未导入", definition.vote.closes_at.chinese()))
+            (true, format!("投票已于 {} 截止，尚未导入", round.closes_at.chinese()))
         };
         add(ready, TodoPage::Vote, "导入网络投票选票".to_owned(), about, "导入选票");
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::vote_result::VoteResult;
-use super::{OfCampaign, decide_awards, intake_cases, plan_ceremony, set_up_campaign, vote_result};
+use super::{OfCampaign, OfRound, decide_awards, intake_cases, plan_ceremony, set_up_campaign, vote_result};
 use crate::desk::{Call, Desk, Output};
 use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin, wording};
 use crate::error::{Error, Result};
@@ -158,7 +158,9 @@ impl<'a> Sources<'a> {
     }
 
     fn votes(&self) -> Result<&VoteResult> {
-        held(&self.votes, || vote_result::result(self.desk, self.call, self.of))
+        held(&self.votes, || {
+            vote_result::result(self.desk, self.call, OfRound { campaign: self.of.campaign, round: None })
+        })
     }
 
     fn manuscript(&self, kind: DocumentKind) -> Result<Made> {
@@ -180,7 +182,7 @@ impl<'a> Sources<'a> {
             DocumentKind::Report => {
                 let cases = intake_cases::list(self.desk, self.call, self.of)?;
                 let votes = self.votes()?;
-                let tally = votes.current.as_ref().map(|_| &votes.tally);
+                let tally = (!votes.sources.is_empty()).then_some(&votes.tally);
                 report::manuscript(definition, &cases, tally, self.board()?, today)
             }
         })
@@ -196,13 +198,13 @@ fn held<T>(cell: &OnceCell<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
 }
 
 fn vote_source(votes: &VoteResult) -> Option<vote_bulletin::Source> {
-    let current = votes.current.as_ref()?;
+    let current = votes.sources.last()?;
     Some(vote_bulletin::Source {
         name: current.name.clone(),
         sha256: current.sha256.clone(),
-        rows: current.rows,
-        accepted: current.accepted,
-        rejected: current.rejected.clone(),
+        rows: votes.rows,
+        accepted: votes.accepted,
+        rejected: votes.rejected.clone(),
         imported_at: current.imported_at,
         rules: votes.rules.clone(),
     })

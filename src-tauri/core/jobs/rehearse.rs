@@ -7,10 +7,10 @@ use crate::store::Connection;
 use serde::Deserialize;
 use ts_rs::TS;
 
-use super::import_votes::SheetFormat;
+use super::vote_result::SheetFormat;
 use crate::definitions::SHIPPED;
 use crate::desk::{Call, Desk, Output};
-use crate::error::{Error, Result};
+use crate::error::{Error, OrNotFound, Result};
 use crate::files::definition_file;
 use crate::files::workbook::{Cell, Sheet, csv_row, write_xlsx};
 use crate::model::CampaignId;
@@ -48,8 +48,9 @@ pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result
     if request.scale == 0 || votes.categories.is_empty() {
         return Err(Error::Refused("没有可供演练的案例。请先录入案例，并把数量设为大于零。".to_owned()));
     }
-    let rules = &definition.vote;
-    let rehearsal = Rehearsal::new(votes.scaled(request.scale), rules.opens_at, rules.closes_at, request.dirty, SEED);
+    let (opens_at, closes_at) =
+        definition.round(None).map(|round| (round.opens_at, round.closes_at)).or_not_found("投票轮次")?;
+    let rehearsal = Rehearsal::new(votes.scaled(request.scale), opens_at, closes_at, request.dirty, SEED);
     let (extension, write): (_, Write) = match request.format {
         SheetFormat::Csv => ("csv", csv),
         SheetFormat::Xlsx if rehearsal.len() > EXCEL_ROWS => {

@@ -137,7 +137,9 @@ fn date_anew(definition: &mut Definition, now: Moment) {
         let day = Moment(now.0 + days * DAY).local().date();
         day.and_hms_opt(hours, 0, 0).map_or(now, Moment::from_local)
     };
-    (definition.vote.opens_at, definition.vote.closes_at) = (at(30, 9), at(36, 17));
+    for round in &mut definition.rounds {
+        (round.opens_at, round.closes_at) = (at(30, 9), at(36, 17));
+    }
 }
 
 pub fn create_from_file(desk: &Desk, call: &Call<'_>, request: FromFile) -> Result<NewCampaign> {

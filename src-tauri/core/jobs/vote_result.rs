@@ -1,22 +1,23 @@
 //! The result of a vote: the tally under the rules of now, the imports it comes from, their withdrawal, the result as a table.
 
+use std::collections::BTreeMap;
+
 use crate::store::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::count_votes::{categories, recount, voted_on};
-use super::{Done, OfCampaign};
+use super::{Done, OfCampaign, OfRound};
 use crate::desk::{Call, Desk, Output};
 use crate::documents::chart::{self, Ground};
-use crate::error::{Error, Result};
+use crate::error::{Error, OrNotFound, Result};
 use crate::files::workbook::{self, Cell, Sheet};
-use crate::model::ballot::Count;
 use crate::model::campaign::Definition;
 use crate::model::tally::{self, Candidate, Tally};
-use crate::model::time::Moment;
-use crate::model::vote::{Duplicates, Rejected};
+use crate::model::time::{Day, Moment};
+use crate::model::vote::{Duplicates, ImportMode, Rejected, VoteRound};
 use crate::model::vote_file::VoteFormat;
-use crate::model::{CampaignId, ImportId};
+use crate::model::{CampaignId, CaseId, ImportId, RoundId};
 use crate::store::history::{self, Act};
 use crate::store::votes::Import;
 use crate::store::{campaigns, cases, votes};
@@ -35,16 +36,30 @@ pub struct VoteImportLine {
     pub rejected: Rejected,
     pub imported_at: Moment,
     pub imported_by: String,
-    /// The one that counts.
+    pub round: RoundId,
+    pub mode: ImportMode,
+    pub format: VoteFormat,
+    /// Whether it counts: it was neither replaced nor withdrawn.
     pub current: bool,
+    pub withdrawn: bool,
+    /// Whether its raw file is kept.
+    pub raw: bool,
 }
 
 /// The page 投票: the tally, where it comes from, the picture.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct VoteResult {
     pub tally: Tally,
-    /// None while nothing was imported.
-    pub current: Option<VoteImportLine>,
+    /// The imports that count, the oldest first; empty while nothing was imported.
+    pub sources: Vec<VoteImportLine>,
+    #[ts(type = "number")]
+    pub rows: u64,
+    #[ts(type = "number")]
+    pub accepted: u64,
+    #[ts(type = "Record<Reason, number>")]
+    pub rejected: Rejected,
+    /// Where, when and how people voted; none for counts without ballots.
+    pub census: Option<Census>,
     pub rules: Vec<(String, String)>,
     /// Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core,
     /// the same on paper.
@@ -52,6 +67,50 @@ pub struct VoteResult {
     /// Right end of the bars' scale in per cent of a category's votes.
     #[ts(type = "number")]
     pub bars_to: u64,
+}
+
+/// Figures about the ballots that count.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Census {
+    /// Choices per participant with two decimals: "5.37".
+    pub choices_each: String,
+    pub days: Vec<DayCount>,
+    /// Ballots by the hour of the whole round; drawn by the core, the same on paper.
+    pub curve: Picture,
+    /// Most ballots first; empty where no region is known.
+    pub regions: Vec<RegionCount>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DayCount {
+    pub day: Day,
+    #[ts(type = "number")]
+    pub ballots: u64,
+    /// By hour of the day, 0 to 23.
+    #[ts(type = "number[]")]
+    pub hours: Vec<u64>,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RegionCount {
+    pub region: String,
+    #[ts(type = "number")]
+    pub ballots: u64,
+    /// Per cent of the participants: "12.50".
+    pub share: String,
+}
+
+/// A picture as an SVG document, for both grounds.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Picture {
+    pub light: String,
+    pub dark: String,
+}
+
+/// Text to paste into a page.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct BulletinText {
+    pub text: String,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -64,6 +123,8 @@ pub struct CategoryBars {
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct ExportVotes {
     pub campaign: CampaignId,
+    #[serde(default)]
+    pub round: Option<RoundId>,
     pub format: SheetFormat,
 }
 
@@ -79,17 +140,20 @@ pub struct OfImport {
     pub import: ImportId,
 }
 
-/// All imports, the newest first, with their counts at the time; withdrawn ones stay listed.
+/// All imports, the newest first, with their counts at the time; replaced and withdrawn ones stay listed.
 pub fn imports(desk: &Desk, _: &Call<'_>, of: OfCampaign) -> Result<Vec<VoteImportLine>> {
     desk.library.read(|connection| {
-        let current = votes::current(connection, of.campaign)?.map(|import| import.id);
-        Ok(votes::imports(connection, of.campaign)?.into_iter().map(|import| line(import, current)).collect())
+        let mut current = Vec::new();
+        for round in campaigns::definition(connection, of.campaign)?.rounds.iter().filter_map(|round| round.id) {
+            current.extend(votes::current(connection, round)?.into_iter().map(|import| import.id));
+        }
+        let lines = votes::imports(connection, of.campaign)?.into_iter();
+        Ok(lines.map(|import| line(current.contains(&import.id), import)).collect())
     })
 }
 
-fn line(import: Import, current: Option<ImportId>) -> VoteImportLine {
+fn line(current: bool, import: Import) -> VoteImportLine {
     VoteImportLine {
-        current: current == Some(import.id),
         id: import.id,
         name: import.name,
         sha256: import.sha256,
@@ -98,6 +162,12 @@ fn line(import: Import, current: Option<ImportId>) -> VoteImportLine {
         rejected: import.rejected,
         imported_at: import.imported_at,
         imported_by: import.imported_by,
+        round: import.round,
+        mode: import.mode,
+        format: import.format,
+        current,
+        withdrawn: import.withdrawn_at.is_some(),
+        raw: false,
     }
 }
 
@@ -123,77 +193,102 @@ pub fn withdraw(desk: &Desk, call: &Call<'_>, of: OfImport) -> Result<Done> {
 }
 
 /// The tally with its sources, rules and bars.
-pub fn result(desk: &Desk, _: &Call<'_>, of: OfCampaign) -> Result<VoteResult> {
+pub fn result(desk: &Desk, _: &Call<'_>, of: OfRound) -> Result<VoteResult> {
     desk.library.read(|connection| {
         let definition = campaigns::definition(connection, of.campaign)?;
-        let counted = counted(connection, of.campaign, &definition)?;
-        let format = counted.as_ref().map_or(VoteFormat::WideText, |(import, ..)| import.format);
-        let rules = rule_lines(&definition, format);
-        let (tally, current) = match counted {
-            Some((import, count, tally)) => {
-                let id = import.id;
-                let mut current = line(import, Some(id));
-                (current.accepted, current.rejected) = (count.accepted, count.rejected);
-                (tally, Some(current))
-            }
-            None => (nothing(), None),
-        };
+        let round = definition.round(of.round).or_not_found("投票轮次")?;
+        let counted = counted(connection, of.campaign, &definition, round)?;
+        let format = counted.sources.first().map_or(VoteFormat::WideText, |import| import.format);
+        let rules = rule_lines(&definition, round, format);
+        let tally = counted.tally;
         let (light, dark) = (chart::bars(&tally, Ground::Light), chart::bars(&tally, Ground::Dark));
         let bars = light.into_iter().zip(dark).map(|(light, dark)| CategoryBars { light, dark }).collect();
-        let bars_to = chart::scale(&tally);
-        Ok(VoteResult { tally, current, rules, bars, bars_to })
+        Ok(VoteResult {
+            bars,
+            bars_to: chart::scale(&tally),
+            tally,
+            rows: counted.sources.iter().map(|import| import.rows).sum(),
+            sources: counted.sources.into_iter().map(|import| line(true, import)).collect(),
+            accepted: counted.accepted,
+            rejected: counted.rejected,
+            census: None,
+            rules,
+        })
     })
 }
 
-pub fn tally(desk: &Desk, _: &Call<'_>, of: OfCampaign) -> Result<Tally> {
-    desk.library.read(|connection| read_tally(connection, of.campaign))
+pub fn tally(desk: &Desk, _: &Call<'_>, of: OfRound) -> Result<Tally> {
+    desk.library.read(|connection| read_tally(connection, of))
 }
 
-/// The tally that counts now, from the stored ballots under the campaign's rules; without categories while nothing
+/// The tally that counts now, from the stored ballots under the round's rules; without categories while nothing
 /// was imported.
-pub fn read_tally(connection: &Connection, campaign: CampaignId) -> Result<Tally> {
-    let definition = campaigns::definition(connection, campaign)?;
-    Ok(counted(connection, campaign, &definition)?.map_or_else(nothing, |(.., tally)| tally))
+pub fn read_tally(connection: &Connection, of: OfRound) -> Result<Tally> {
+    let definition = campaigns::definition(connection, of.campaign)?;
+    let round = definition.round(of.round).or_not_found("投票轮次")?;
+    Ok(counted(connection, of.campaign, &definition, round)?.tally)
 }
 
-fn nothing() -> Tally {
-    Tally { participants: None, categories: Vec::new() }
+/// Text to paste into a page.
+pub fn text(_: &Desk, _: &Call<'_>, _: OfRound) -> Result<BulletinText> {
+    Err(Error::Refused(String::new()))
 }
 
-/// The import that counts, counted under the rules of now.
+struct Counted {
+    sources: Vec<Import>,
+    accepted: u64,
+    rejected: Rejected,
+    tally: Tally,
+}
+
+/// The imports of a round that count, counted under the rules given.
 fn counted(
     connection: &Connection,
     campaign: CampaignId,
     definition: &Definition,
-) -> Result<Option<(Import, Count, Tally)>> {
-    let Some(import) = votes::current(connection, campaign)? else { return Ok(None) };
-    let count = recount(connection, &import, definition)?;
-    let options = votes::options(connection, import.id)?;
+    round: &VoteRound,
+) -> Result<Counted> {
+    let sources = match round.id {
+        Some(id) => votes::current(connection, id)?,
+        None => Vec::new(),
+    };
+    let (mut accepted, mut participants, mut rejected) = (0, None, Rejected::new());
+    if sources.is_empty() {
+        return Ok(Counted { sources, accepted, rejected, tally: Tally { participants, categories: Vec::new() } });
+    }
+    let mut of_case: BTreeMap<CaseId, u64> = BTreeMap::new();
+    for import in &sources {
+        let count = recount(connection, import, definition, round)?;
+        for (option, votes) in votes::options(connection, import.id)?.iter().zip(count.votes) {
+            *of_case.entry(option.case).or_default() += votes;
+        }
+        accepted += count.accepted;
+        for (reason, rows) in count.rejected {
+            *rejected.entry(reason).or_default() += rows;
+        }
+        let people = if import.format.has_ballots() { Some(count.accepted) } else { import.participants };
+        participants = people.map(|people| people + participants.unwrap_or_default()).or(participants);
+    }
     let entrants = cases::entrants(connection, campaign)?;
     let listed: Vec<_> = voted_on(entrants.clone()).into_iter().map(|entrant| entrant.id).collect();
     let candidates = entrants.into_iter().filter_map(|entrant| {
-        let option = options.iter().position(|option| option.case == entrant.id);
-        (option.is_some() || listed.contains(&entrant.id)).then(|| Candidate {
+        let votes = of_case.get(&entrant.id).copied();
+        (votes.is_some() || listed.contains(&entrant.id)).then(|| Candidate {
             category: entrant.category_id,
             case: entrant.id,
             title: entrant.title,
             units: entrant.units,
-            votes: option.and_then(|at| count.votes.get(at)).copied().unwrap_or_default(),
+            votes: votes.unwrap_or_default(),
         })
     });
-    let participants = match import.format {
-        VoteFormat::WideText => Some(count.accepted),
-        VoteFormat::TallyTable => import.participants,
-    };
     let tally = tally::tally(&categories(definition), candidates.collect(), participants);
-    Ok(Some((import, count, tally)))
+    Ok(Counted { sources, accepted, rejected, tally })
 }
 
 /// The rules as printed, a line each: label and text.
-pub fn rule_lines(definition: &Definition, format: VoteFormat) -> Vec<(String, String)> {
-    let vote = &definition.vote;
+pub fn rule_lines(definition: &Definition, vote: &VoteRound, format: VoteFormat) -> Vec<(String, String)> {
     let mut lines = vec![("投票时间", format!("{} 至 {}", vote.opens_at.chinese(), vote.closes_at.chinese()))];
-    if format == VoteFormat::WideText {
+    if format.has_ballots() {
         let second = vote.closes_at.local().format("%H:%M:%S");
         let counts = if vote.deadline_inclusive { "计入" } else { "不计入" };
         lines.push(("截止时刻", format!("{second} 整提交的选票{counts}")));
@@ -236,7 +331,10 @@ fn choices(definition: &Definition) -> String {
 /// The result as a workbook or CSV, a row a case.
 pub fn export(desk: &Desk, call: &Call<'_>, request: ExportVotes) -> Result<Output> {
     let (definition, tally) = desk.library.read(|connection| {
-        Ok((campaigns::definition(connection, request.campaign)?, read_tally(connection, request.campaign)?))
+        Ok((
+            campaigns::definition(connection, request.campaign)?,
+            read_tally(connection, OfRound { campaign: request.campaign, round: request.round })?,
+        ))
     })?;
     if tally.categories.is_empty() {
         return Err(Error::Refused("还没有投票结果可以导出。请先导入选票。".to_owned()));

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hash, Hasher};
 
 use super::time::{Day, Moment};
-use super::vote::{Duplicates, Reason, Rejected, VoteRules};
+use super::vote::{Duplicates, Reason, Rejected, VoteRound};
 
 /// Keyed hash of a voter id; the id itself is never kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +23,10 @@ pub struct Ballot<'a> {
     pub choices: &'a [u8],
     /// Choices that are no case of the campaign.
     pub unknown: u32,
+    /// Position, from 1, of the network and region it came from in the import's list of places; 0 where nothing is known.
+    pub place: u32,
+    /// Seconds spent on the form, where the platform says so.
+    pub seconds: Option<u32>,
 }
 
 /// Options of one category and how many of them a ballot must and may choose.
@@ -37,7 +41,7 @@ pub struct Limit {
 /// The rules as they are applied to the ballots of one import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
-    pub vote: VoteRules,
+    pub vote: VoteRound,
     pub limits: Vec<Limit>,
     /// False where the platform gave no voter id: then duplicates cannot be found.
     pub voters_known: bool,
@@ -306,6 +310,8 @@ mod tests {
                     at: Moment::parse(at),
                     choices: &[*choices],
                     unknown: 0,
+                    place: 0,
+                    seconds: None,
                 });
             }
             ballot_box.close()

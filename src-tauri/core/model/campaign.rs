@@ -1,13 +1,13 @@
 //! A campaign as a person defines it: organisers, stages, categories with their forms, the vote's
 //! rules, award tiers. The same shape is the settings page, the TOML definition and the API.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use super::field::Field;
 use super::time::Day;
-use super::vote::VoteRules;
-use super::{CategoryId, TierId};
+use super::vote::VoteRound;
+use super::{CategoryId, RoundId, TierId};
 
 /// Everything about a campaign that is decided before its cases come in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, TS)]
@@ -31,7 +31,10 @@ pub struct Definition {
     #[serde(default)]
     pub stages: Vec<Stage>,
     pub categories: Vec<Category>,
-    pub vote: VoteRules,
+    /// Rounds of the public vote, at least one; the first decides, the others are for reference. A definition file may
+    /// write a single round as the table `[vote]`.
+    #[serde(alias = "vote", deserialize_with = "one_or_more")]
+    pub rounds: Vec<VoteRound>,
     #[serde(default)]
     pub tiers: Vec<Tier>,
     #[serde(default)]
@@ -137,6 +140,20 @@ fn one() -> u32 {
     1
 }
 
+/// A list, or the one thing it would hold.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<VoteRound>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Written {
+        One(VoteRound),
+        More(Vec<VoteRound>),
+    }
+    Ok(match Written::deserialize(deserializer)? {
+        Written::One(round) => vec![round],
+        Written::More(rounds) => rounds,
+    })
+}
+
 /// An award tier (奖项等次), highest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -212,8 +229,17 @@ impl Definition {
     pub fn without_ids(&self) -> Definition {
         let mut definition = self.clone();
         definition.categories.iter_mut().for_each(|category| category.id = None);
+        definition.rounds.iter_mut().for_each(|round| round.id = None);
         definition.tiers.iter_mut().for_each(|tier| tier.id = None);
         definition
+    }
+
+    /// The round with that id; the first, which decides, if none is named.
+    pub fn round(&self, id: Option<RoundId>) -> Option<&VoteRound> {
+        match id {
+            None => self.rounds.first(),
+            Some(_) => self.rounds.iter().find(|round| round.id == id),
+        }
     }
 
     /// The category with that id.

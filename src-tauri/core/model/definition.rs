@@ -4,6 +4,7 @@
 use super::campaign::{Category, Definition, Stage, Tier};
 use super::field::{Field, FieldKind, limit_day, tidy_line};
 use super::problem::Problem;
+use super::vote::VoteRound;
 
 /// Names that the table of cases itself uses.
 const RESERVED_KEYS: [&str; 4] = ["category", "number", "title", "units"];
@@ -55,9 +56,14 @@ pub fn check_definition(definition: &Definition) -> Vec<Problem> {
             found.add(&format!("categories.{at}.name"), format!("类别“{}”重复", category.name), "请改用不同的名称");
         }
     }
-    if definition.vote.closes_at <= definition.vote.opens_at {
-        let opens = definition.vote.opens_at.chinese();
-        found.add("vote.closes_at", format!("投票截止不晚于开始（{opens}）"), "请把截止时间改到开始之后");
+    if definition.rounds.is_empty() {
+        found.add("rounds", "还没有投票轮次", "请至少设一轮投票");
+    }
+    for (at, round) in definition.rounds.iter().enumerate() {
+        found.round(at, round);
+        if definition.rounds.iter().take(at).any(|other| other.name == round.name) {
+            found.add(&format!("rounds.{at}.name"), format!("投票轮次“{}”重复", round.name), "请改用不同的名称");
+        }
     }
     let shortlisted: u64 = definition.categories.iter().filter_map(|c| c.shortlist).map(u64::from).sum();
     if let Some(received) = definition.cases_received.filter(|received| u64::from(*received) < shortlisted) {
@@ -67,6 +73,8 @@ pub fn check_definition(definition: &Definition) -> Vec<Problem> {
     found.tiers(&definition.tiers);
     found.0
 }
+
+const MOST_WEIGHT: u32 = 1000;
 
 struct Found(Vec<Problem>);
 
@@ -155,6 +163,26 @@ impl Found {
         }
     }
 
+    fn round(&mut self, at: usize, round: &VoteRound) {
+        let path = |field: &str| format!("rounds.{at}.{field}");
+        self.blank(&path("name"), "投票轮次", &round.name);
+        if round.closes_at <= round.opens_at {
+            let opens = round.opens_at.chinese();
+            self.add(&path("closes_at"), format!("投票截止不晚于开始（{opens}）"), "请把截止时间改到开始之后");
+        }
+        if round.per_day == 0 {
+            self.add(&path("per_day"), "每天计入的张数为 0", "请填写 1 或更大的整数");
+        }
+        if !(1..=MOST_WEIGHT).contains(&round.weight) {
+            let reason = format!("每票权重 {} 超出范围", round.weight);
+            self.add(&path("weight"), reason, "请填写 1 至 1000 的整数");
+        }
+        if let Some(most) = round.max_choices.filter(|most| *most < round.min_choices) {
+            let reason = format!("全部类别至多选 {most} 项，少于至少选 {} 项", round.min_choices);
+            self.add(&path("max_choices"), reason, "请把至多项数改为不少于至少项数");
+        }
+    }
+
     fn tiers(&mut self, tiers: &[Tier]) {
         for (at, tier) in tiers.iter().enumerate() {
             let (place, name) = (format!("tiers.{at}"), &tier.name);
@@ -177,7 +205,6 @@ impl Found {
 mod tests {
     use super::*;
     use crate::model::time::Moment;
-    use crate::model::vote::VoteRules;
 
     fn sound() -> Definition {
         let text = r#"{
@@ -257,9 +284,24 @@ mod tests {
             &["categories.0.fields.0.max: “所在区”的日期上下限无法识别"],
         );
         check(
-            |d| d.vote = VoteRules { closes_at: Moment(d.vote.opens_at.0), ..d.vote.clone() },
-            &["vote.closes_at: 投票截止不晚于开始（2020年9月1日 09:00）"],
+            |d| d.rounds[0].closes_at = Moment(d.rounds[0].opens_at.0),
+            &["rounds.0.closes_at: 投票截止不晚于开始（2020年9月1日 09:00）"],
         );
+        check(
+            |d| {
+                d.rounds[0].name = String::new();
+                (d.rounds[0].per_day, d.rounds[0].weight) = (0, 1001);
+                (d.rounds[0].min_choices, d.rounds[0].max_choices) = (5, Some(4));
+            },
+            &[
+                "rounds.0.name: 投票轮次名称为空",
+                "rounds.0.per_day: 每天计入的张数为 0",
+                "rounds.0.weight: 每票权重 1001 超出范围",
+                "rounds.0.max_choices: 全部类别至多选 4 项，少于至少选 5 项",
+            ],
+        );
+        check(|d| d.rounds.push(d.rounds[0].clone()), &["rounds.1.name: 投票轮次“网络投票”重复"]);
+        check(|d| d.rounds.clear(), &["rounds: 还没有投票轮次"]);
         check(|d| d.cases_received = Some(9), &["cases_received: 征集案例 9 个，少于各类别入围数之和 10 个"]);
         check(|d| d.tiers[1].name = "最佳".to_owned(), &["tiers.1.name: 奖项等次“最佳”重复"]);
         check(|d| d.tiers[0].quota = Some(0), &["tiers.0.quota: “最佳”的名额为 0"]);

@@ -46,6 +46,10 @@ ids! {
     CaseId,
     /// An award tier (奖项等次) of a campaign.
     TierId,
+    /// A round (轮次) of the public vote.
+    RoundId,
     /// One import of a vote file.
     ImportId,
+    /// A decision to leave flagged ballots out of the count.
+    ExclusionId,
 }

@@ -3,12 +3,19 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::RoundId;
 use super::time::Moment;
 
-/// When and how votes count. Choices per category are limited in [`super::campaign::Category`].
+/// A round of the vote: when and how votes count. Choices per category are limited in [`super::campaign::Category`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
-pub struct VoteRules {
+pub struct VoteRound {
+    /// Given by the library; absent in a definition file and for a round just added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub id: Option<RoundId>,
+    #[serde(default = "name")]
+    pub name: String,
     pub opens_at: Moment,
     pub closes_at: Moment,
     /// Whether the second of `closes_at` itself still counts; printed on the bulletin.
@@ -16,10 +23,42 @@ pub struct VoteRules {
     pub deadline_inclusive: bool,
     #[serde(default)]
     pub duplicates: Duplicates,
+    /// Ballots of a voter that count each day, where `duplicates` is [`Duplicates::FirstOfDay`].
+    #[serde(default = "one")]
+    pub per_day: u32,
+    /// Choices on a ballot over all categories.
+    #[serde(default)]
+    pub min_choices: u32,
+    #[serde(default)]
+    pub max_choices: Option<u32>,
+    #[serde(default)]
+    pub overfull: Overfull,
+    /// What one choice counts.
+    #[serde(default = "one")]
+    pub weight: u32,
+}
+
+fn name() -> String {
+    "网络投票".to_owned()
 }
 
 fn yes() -> bool {
     true
+}
+
+fn one() -> u32 {
+    1
+}
+
+/// What becomes of a ballot with more choices than a category, or all together, may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum Overfull {
+    /// The whole ballot is invalid.
+    #[default]
+    Reject,
+    /// The first choices count, in the order of the list of cases; the others do not.
+    KeepFirst,
 }
 
 /// What becomes of a voter's further ballots. Only ballots good otherwise are compared.
@@ -29,7 +68,19 @@ pub enum Duplicates {
     #[default]
     KeepFirst,
     KeepLast,
+    /// The first [`VoteRound::per_day`] of each day.
     FirstOfDay,
+}
+
+/// What an import does with those before it in its round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum ImportMode {
+    /// It alone counts; the earlier ones stay listed.
+    #[default]
+    Replace,
+    /// It counts together with them: several files of one vote.
+    Add,
 }
 
 /// Why a row was rejected; the first that applies, in this order.
@@ -46,10 +97,12 @@ pub enum Reason {
     TooFewChoices,
     TooManyChoices,
     DuplicateVoter,
+    /// Left out by a recorded decision after the audit.
+    Excluded,
 }
 
 impl Reason {
-    pub const ALL: [Reason; 10] = [
+    pub const ALL: [Reason; 11] = [
         Reason::EmptyRow,
         Reason::TotalRow,
         Reason::MissingVoterId,
@@ -60,6 +113,7 @@ impl Reason {
         Reason::TooFewChoices,
         Reason::TooManyChoices,
         Reason::DuplicateVoter,
+        Reason::Excluded,
     ];
 
     pub fn chinese(self) -> &'static str {
@@ -74,6 +128,7 @@ impl Reason {
             Reason::TooFewChoices => "有类别选择不足",
             Reason::TooManyChoices => "有类别选择超限",
             Reason::DuplicateVoter => "同一投票人重复提交",
+            Reason::Excluded => "经决定不计入",
         }
     }
 }

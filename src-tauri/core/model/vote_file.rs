@@ -11,28 +11,70 @@ use super::case::title_key;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(rename_all = "snake_case")]
 pub enum VoteFormat {
-    /// One row a ballot, one column a category (问卷星 by option text).
+    /// One row a ballot, one column a category (问卷星 by option text, 金数据, 问卷网).
     WideText,
+    /// One row a ballot, one column an option (问卷星 by option number, 腾讯问卷).
+    WideOptions,
+    /// One row a choice: voter, time, option.
+    LongTable,
     /// One row a case: 类别, 项目名称, 票数.
     TallyTable,
+    /// Text as published, a line a case under headings of categories: “1.题目,23.42%,15585票”.
+    Bulletin,
+}
+
+impl VoteFormat {
+    /// Whether the file holds ballots, not only their counts.
+    pub fn has_ballots(self) -> bool {
+        matches!(self, VoteFormat::WideText | VoteFormat::WideOptions | VoteFormat::LongTable)
+    }
 }
 
 /// What each column is taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(rename_all = "snake_case", tag = "kind", content = "category")]
+#[serde(rename_all = "snake_case", tag = "kind")]
 pub enum ColumnRole {
     /// Submit time.
     Time,
-    /// Voter id (OpenID); duplicates are found by it.
+    /// Voter id (OpenID).
     Voter,
     Ip,
+    /// User agent.
+    Agent,
+    /// Serial number of the ballot (序号).
+    Serial,
+    /// Time spent on the form: `123秒`.
+    Seconds,
+    /// Region, where a column of its own names it.
+    Region,
     /// Choices of the category with this name.
-    Choices(String),
-    /// Tally table: category, title, votes.
+    Choices {
+        category: String,
+    },
+    /// One option: its cell says whether it was chosen.
+    Option {
+        category: String,
+        title: String,
+    },
+    /// Long and tally tables: category, title, votes.
     Category,
     Title,
     Votes,
     Ignored,
+}
+
+/// By what a voter is known. Duplicates are found by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[serde(rename_all = "snake_case")]
+pub enum VoterBy {
+    /// The column of voter ids.
+    #[default]
+    Id,
+    /// IP and user agent together; the IP alone where no column names the agent.
+    IpAgent,
+    Serial,
+    /// Every ballot is a voter of its own.
+    Nobody,
 }
 
 /// How a file is read: recognised by its headers, correctable, sent back by the UI.
@@ -42,6 +84,8 @@ pub struct VoteMapping {
     /// Row of the headings, counted from 1.
     pub header_row: u32,
     pub columns: Vec<ColumnRole>,
+    #[serde(default)]
+    pub voter_by: VoterBy,
 }
 
 /// A person's decision about one spelling that matched no case.
@@ -71,11 +115,21 @@ impl VoteMapping {
             } else {
                 (VoteFormat::WideText, wide)
             };
-            VoteMapping { format, header_row: u32::try_from(*number).unwrap_or(u32::MAX), columns }
+            VoteMapping {
+                format,
+                header_row: u32::try_from(*number).unwrap_or(u32::MAX),
+                columns,
+                voter_by: VoterBy::Id,
+            }
         });
         // Of equal readings the first: headings stand above what they head.
         let best = readings.reduce(|best, next| if known(&next.columns) > known(&best.columns) { next } else { best });
-        best.unwrap_or(VoteMapping { format: VoteFormat::WideText, header_row: 1, columns: Vec::new() })
+        best.unwrap_or(VoteMapping {
+            format: VoteFormat::WideText,
+            header_row: 1,
+            columns: Vec::new(),
+            voter_by: VoterBy::Nobody,
+        })
     }
 
     /// The column with this role.
@@ -88,7 +142,7 @@ impl VoteMapping {
         let has = |role: &ColumnRole| self.column(role).is_some();
         let mut remarks = Vec::new();
         match self.format {
-            VoteFormat::WideText => {
+            VoteFormat::WideText | VoteFormat::WideOptions | VoteFormat::LongTable => {
                 if !has(&ColumnRole::Time) {
                     remarks.push("没有提交时间列，不能核对是否在投票时间内。请指定提交时间列。".to_owned());
                 }
@@ -99,10 +153,10 @@ impl VoteMapping {
                     }
                     Some(_) => {}
                 }
-                let missing = categories.iter().filter(|name| !has(&ColumnRole::Choices((*name).clone())));
+                let missing = categories.iter().filter(|name| !has(&ColumnRole::Choices { category: (*name).clone() }));
                 remarks.extend(missing.map(|name| format!("没有“{name}”的题目列。请指定该类别所在的列。")));
             }
-            VoteFormat::TallyTable => {
+            VoteFormat::TallyTable | VoteFormat::Bulletin => {
                 remarks.push("计票表只有票数，没有选票：不能按时间、重复和每类选择数核对。".to_owned());
                 for (role, name) in [(ColumnRole::Title, "项目名称"), (ColumnRole::Votes, "票数")] {
                     if !has(&role) {
@@ -162,7 +216,7 @@ fn category_within(heading: &str, categories: &[String]) -> ColumnRole {
     let whole = categories.iter().filter(|name| holds(&title_key(name))).max_by_key(|name| name.chars().count());
     let mut short = categories.iter().filter(|name| holds(title_key(name).trim_end_matches('类')));
     match (whole, short.next(), short.next()) {
-        (Some(name), ..) | (None, Some(name), None) => ColumnRole::Choices(name.clone()),
+        (Some(name), ..) | (None, Some(name), None) => ColumnRole::Choices { category: name.clone() },
         _ => ColumnRole::Ignored,
     }
 }
@@ -180,7 +234,12 @@ mod tests {
             ColumnRole::Time => "时间".to_owned(),
             ColumnRole::Voter => "投票人".to_owned(),
             ColumnRole::Ip => "IP".to_owned(),
-            ColumnRole::Choices(category) => category.clone(),
+            ColumnRole::Choices { category } => category.clone(),
+            ColumnRole::Agent => "代理".to_owned(),
+            ColumnRole::Serial => "序号".to_owned(),
+            ColumnRole::Seconds => "用时".to_owned(),
+            ColumnRole::Region => "地区".to_owned(),
+            ColumnRole::Option { category, title } => format!("{category}:{title}"),
             ColumnRole::Category => "类别".to_owned(),
             ColumnRole::Title => "名称".to_owned(),
             ColumnRole::Votes => "票数".to_owned(),

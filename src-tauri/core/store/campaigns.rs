@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::codes::{json, read_day, read_json, read_word, word};
-use super::{Transaction, categories};
+use super::{Transaction, categories, rounds};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::campaign::{Definition, Organiser, Stage, Tier};
 use crate::model::time::Moment;
-use crate::model::vote::VoteRules;
 use crate::model::{CampaignId, TierId};
 
 const WHAT: &str = "这个活动";
@@ -57,17 +56,10 @@ pub fn definition(connection: &Connection, id: CampaignId) -> Result<Definition>
 /// The campaign with its revision.
 pub fn get(connection: &Connection, id: CampaignId) -> Result<Kept> {
     let mut statement = connection.prepare_cached(
-        "SELECT title, slogan, edition, rehearsal, cases_received, opens_at, closes_at, deadline_inclusive, duplicates,
-                certificate, revision
+        "SELECT title, slogan, edition, rehearsal, cases_received, certificate, revision
          FROM campaign WHERE id = ?1 AND removed_at IS NULL",
     )?;
     let kept = statement.query_row([id.0], |row| {
-        let vote = VoteRules {
-            opens_at: Moment(row.get("opens_at")?),
-            closes_at: Moment(row.get("closes_at")?),
-            deadline_inclusive: row.get("deadline_inclusive")?,
-            duplicates: read_word(row, "duplicates")?,
-        };
         let definition = Definition {
             title: row.get("title")?,
             slogan: row.get("slogan")?,
@@ -77,7 +69,7 @@ pub fn get(connection: &Connection, id: CampaignId) -> Result<Kept> {
             organisers: Vec::new(),
             stages: Vec::new(),
             categories: Vec::new(),
-            vote,
+            rounds: Vec::new(),
             tiers: Vec::new(),
             certificate: read_json(row, "certificate")?,
         };
@@ -87,6 +79,7 @@ pub fn get(connection: &Connection, id: CampaignId) -> Result<Kept> {
     kept.definition.organisers = organisers(connection, id)?;
     kept.definition.stages = stages(connection, id)?;
     kept.definition.categories = categories::of_campaign(connection, id)?;
+    kept.definition.rounds = rounds::of_campaign(connection, id)?;
     kept.definition.tiers = tiers(connection, id)?;
     Ok(kept)
 }
@@ -150,11 +143,10 @@ pub fn counts(connection: &Connection, id: CampaignId) -> Result<Counts> {
 /// Adds a campaign; ids that the definition carries from elsewhere are given anew.
 pub fn insert(transaction: &Transaction<'_>, definition: &Definition) -> Result<CampaignId> {
     let id = CampaignId(transaction.new_id()?);
-    let (duplicates, certificate) = (word(definition.vote.duplicates)?, json(&definition.certificate)?);
     transaction.execute(
-        "INSERT INTO campaign (id, title, slogan, edition, rehearsal, cases_received, opens_at, closes_at,
-           deadline_inclusive, duplicates, certificate, revision, created_at, updated_at, removed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 1, ?12, ?12, NULL)",
+        "INSERT INTO campaign (id, title, slogan, edition, rehearsal, cases_received, certificate, revision,
+           created_at, updated_at, removed_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, NULL)",
         params![
             id.0,
             definition.title,
@@ -162,11 +154,7 @@ pub fn insert(transaction: &Transaction<'_>, definition: &Definition) -> Result<
             definition.edition,
             definition.rehearsal,
             definition.cases_received,
-            definition.vote.opens_at.0,
-            definition.vote.closes_at.0,
-            definition.vote.deadline_inclusive,
-            duplicates,
-            certificate,
+            json(&definition.certificate)?,
             transaction.now.0,
         ],
     )?;
@@ -176,11 +164,9 @@ pub fn insert(transaction: &Transaction<'_>, definition: &Definition) -> Result<
 
 /// Changes a campaign that still has the revision; categories and tiers are known by their ids.
 pub fn update(transaction: &Transaction<'_>, id: CampaignId, revision: u32, definition: &Definition) -> Result<()> {
-    let (duplicates, certificate) = (word(definition.vote.duplicates)?, json(&definition.certificate)?);
     let changed = transaction.execute(
-        "UPDATE campaign SET title = ?3, slogan = ?4, edition = ?5, rehearsal = ?6, cases_received = ?7, opens_at = ?8,
-           closes_at = ?9, deadline_inclusive = ?10, duplicates = ?11, certificate = ?12, revision = revision + 1,
-           updated_at = ?13
+        "UPDATE campaign SET title = ?3, slogan = ?4, edition = ?5, rehearsal = ?6, cases_received = ?7,
+           certificate = ?8, revision = revision + 1, updated_at = ?9
          WHERE id = ?1 AND revision = ?2 AND removed_at IS NULL",
         params![
             id.0,
@@ -190,11 +176,7 @@ pub fn update(transaction: &Transaction<'_>, id: CampaignId, revision: u32, defi
             definition.edition,
             definition.rehearsal,
             definition.cases_received,
-            definition.vote.opens_at.0,
-            definition.vote.closes_at.0,
-            definition.vote.deadline_inclusive,
-            duplicates,
-            certificate,
+            json(&definition.certificate)?,
             transaction.now.0,
         ],
     )?;
@@ -237,6 +219,7 @@ fn write_parts(transaction: &Transaction<'_>, id: CampaignId, definition: &Defin
         )?;
     }
     categories::write(transaction, id, &definition.categories)?;
+    rounds::write(transaction, id, &definition.rounds)?;
     write_tiers(transaction, id, &definition.tiers)
 }
 

@@ -5,6 +5,7 @@
 
 pub mod awards;
 pub mod backup;
+pub mod ballots;
 pub mod campaigns;
 pub mod cases;
 pub mod categories;
@@ -12,6 +13,7 @@ pub mod codes;
 pub mod history;
 pub mod migrate;
 pub mod programmes;
+pub mod rounds;
 pub mod settings;
 pub mod trash;
 pub mod votes;

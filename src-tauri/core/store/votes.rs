@@ -1,22 +1,22 @@
-//! Vote imports, their ballots as facts, tally lines and matching decisions. The newest import that was not
-//! withdrawn counts; none is ever overwritten.
+//! Vote imports, tally lines and matching decisions. An import is replaced or withdrawn, never overwritten.
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Transaction;
 use super::codes::{json, read_json, read_word, word};
 use crate::error::{Error, OrNotFound, Result};
-use crate::model::ballot::{Ballot, Voter};
 use crate::model::time::Moment;
-use crate::model::vote::Rejected;
+use crate::model::vote::{ImportMode, Rejected};
 use crate::model::vote_file::{MatchDecision, VoteFormat, VoteMapping};
-use crate::model::{CampaignId, CaseId, CategoryId, ImportId};
+use crate::model::{CampaignId, CaseId, CategoryId, ImportId, RoundId};
 
 /// What is known of an import before its ballots are counted.
 pub struct NewImport<'a> {
     pub campaign: CampaignId,
+    pub round: RoundId,
+    pub mode: ImportMode,
     pub name: &'a str,
     pub sha256: &'a str,
     pub bytes: u64,
@@ -30,6 +30,8 @@ pub struct NewImport<'a> {
 pub struct Import {
     pub id: ImportId,
     pub campaign: CampaignId,
+    pub round: RoundId,
+    pub mode: ImportMode,
     pub name: String,
     pub sha256: String,
     pub format: VoteFormat,
@@ -50,7 +52,8 @@ pub struct ImportOption {
     pub category: CategoryId,
 }
 
-const COLUMNS: &str = "id, campaign_id, name, sha256, format, mapping, rows, accepted, rejected, participants,
+const COLUMNS: &str =
+    "id, campaign_id, round_id, mode, name, sha256, format, mapping, rows, accepted, rejected, participants,
     imported_at, imported_by, withdrawn_at";
 
 /// Begins an import; [`finish`] enters its counts in the same transaction.
@@ -61,12 +64,14 @@ pub fn begin(
 ) -> Result<ImportId> {
     let id = ImportId(transaction.new_id()?);
     transaction.execute(
-        "INSERT INTO vote_import (id, campaign_id, name, sha256, bytes, format, mapping, rules, rows, accepted, rejected,
-           participants, imported_at, imported_by, withdrawn_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0, 0, '{}', NULL, ?9, ?10, NULL)",
+        "INSERT INTO vote_import (id, campaign_id, round_id, mode, name, sha256, bytes, format, mapping, rules, rows,
+           accepted, rejected, participants, imported_at, imported_by, withdrawn_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, '{}', NULL, ?11, ?12, NULL)",
         params![
             id.0,
             import.campaign.0,
+            import.round.0,
+            word(import.mode)?,
             import.name,
             import.sha256,
             signed(import.bytes),
@@ -98,61 +103,6 @@ pub fn finish(
         "UPDATE vote_import SET rows = ?2, accepted = ?3, rejected = ?4, participants = ?5 WHERE id = ?1",
         params![id.0, signed(rows), signed(accepted), json(rejected)?, participants.map(signed)],
     )?;
-    Ok(())
-}
-
-/// Writes the ballots of one import.
-pub struct BallotWriter<'t> {
-    statement: CachedStatement<'t>,
-    import: ImportId,
-}
-
-impl<'t> BallotWriter<'t> {
-    pub fn new(transaction: &'t Transaction<'_>, import: ImportId) -> Result<Self> {
-        let statement = transaction.prepare_cached(
-            "INSERT INTO ballot (import_id, row, voter, at, choices, unknown) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-        )?;
-        Ok(BallotWriter { statement, import })
-    }
-
-    pub fn write(&mut self, ballot: &Ballot<'_>) -> Result<()> {
-        let voter = ballot.voter.as_ref().map(|voter| voter.0.as_slice());
-        let at = ballot.at.map(|at| at.0);
-        self.statement.execute(params![
-            self.import.0,
-            signed(ballot.row),
-            voter,
-            at,
-            ballot.choices,
-            ballot.unknown
-        ])?;
-        Ok(())
-    }
-}
-
-/// Hands every ballot of an import to `visit`, in the order of the file.
-pub fn ballots(
-    connection: &Connection,
-    import: ImportId,
-    mut visit: impl FnMut(&Ballot<'_>) -> Result<()>,
-) -> Result<()> {
-    let mut statement = connection
-        .prepare_cached("SELECT row, voter, at, choices, unknown FROM ballot WHERE import_id = ?1 ORDER BY row")?;
-    let [row_at, voter_at, at_at, choices_at, unknown_at] =
-        ["row", "voter", "at", "choices", "unknown"].map(|name| statement.column_index(name));
-    let (row_at, voter_at, at_at, choices_at, unknown_at) = (row_at?, voter_at?, at_at?, choices_at?, unknown_at?);
-    let mut rows = statement.query([import.0])?;
-    while let Some(row) = rows.next()? {
-        let voter = row.get_ref(voter_at)?.as_blob_or_null().map_err(rusqlite::Error::from)?;
-        let ballot = Ballot {
-            row: unsigned(row.get(row_at)?),
-            voter: voter.and_then(|bytes| bytes.first_chunk()).map(|bytes| Voter(*bytes)),
-            at: row.get::<_, Option<i64>>(at_at)?.map(Moment),
-            choices: row.get_ref(choices_at)?.as_blob().map_err(rusqlite::Error::from)?,
-            unknown: row.get(unknown_at)?,
-        };
-        visit(&ballot)?;
-    }
     Ok(())
 }
 
@@ -191,12 +141,14 @@ pub fn imports(connection: &Connection, campaign: CampaignId) -> Result<Vec<Impo
     Ok(statement.query_map([campaign.0], import)?.collect::<rusqlite::Result<_>>()?)
 }
 
-/// The import that counts.
-pub fn current(connection: &Connection, campaign: CampaignId) -> Result<Option<Import>> {
+/// The imports of a round that count, the oldest first: the newest that replaces, and those added to it since.
+pub fn current(connection: &Connection, round: RoundId) -> Result<Vec<Import>> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM vote_import WHERE campaign_id = ?1 AND withdrawn_at IS NULL ORDER BY id DESC LIMIT 1"
+        "SELECT {COLUMNS} FROM vote_import WHERE round_id = ?1 AND withdrawn_at IS NULL AND id >=
+           coalesce((SELECT max(id) FROM vote_import WHERE round_id = ?1 AND withdrawn_at IS NULL AND mode = 'replace'), 0)
+         ORDER BY id"
     ))?;
-    Ok(statement.query_row([campaign.0], import).optional()?)
+    Ok(statement.query_map([round.0], import)?.collect::<rusqlite::Result<_>>()?)
 }
 
 pub fn get(connection: &Connection, id: ImportId) -> Result<Import> {
@@ -284,6 +236,8 @@ fn import(row: &Row<'_>) -> rusqlite::Result<Import> {
     Ok(Import {
         id: ImportId(row.get("id")?),
         campaign: CampaignId(row.get("campaign_id")?),
+        round: RoundId(row.get("round_id")?),
+        mode: read_word(row, "mode")?,
         name: row.get("name")?,
         sha256: row.get("sha256")?,
         format: read_word(row, "format")?,

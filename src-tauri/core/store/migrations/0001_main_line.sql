@@ -13,10 +13,6 @@ CREATE TABLE campaign (
   edition TEXT NOT NULL,
   rehearsal INTEGER NOT NULL CHECK (rehearsal IN (0, 1)),
   cases_received INTEGER CHECK (cases_received >= 0),
-  opens_at INTEGER NOT NULL,
-  closes_at INTEGER NOT NULL CHECK (closes_at > opens_at),
-  deadline_inclusive INTEGER NOT NULL CHECK (deadline_inclusive IN (0, 1)),
-  duplicates TEXT NOT NULL CHECK (duplicates IN ('keep_first', 'keep_last', 'first_of_day')),
   certificate TEXT NOT NULL,
   revision INTEGER NOT NULL CHECK (revision >= 1),
   created_at INTEGER NOT NULL,
@@ -98,14 +94,35 @@ CREATE TABLE answer (
   PRIMARY KEY (case_id, field_key)
 ) STRICT;
 
--- One import of a vote file. The newest that was not withdrawn counts.
+-- A round of the public vote with its rules; the first by position decides.
+CREATE TABLE vote_round (
+  id INTEGER NOT NULL PRIMARY KEY,
+  campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  position INTEGER NOT NULL,
+  name TEXT NOT NULL CHECK (name <> ''),
+  opens_at INTEGER NOT NULL,
+  closes_at INTEGER NOT NULL CHECK (closes_at > opens_at),
+  deadline_inclusive INTEGER NOT NULL CHECK (deadline_inclusive IN (0, 1)),
+  duplicates TEXT NOT NULL CHECK (duplicates IN ('keep_first', 'keep_last', 'first_of_day')),
+  per_day INTEGER NOT NULL CHECK (per_day >= 1),
+  min_choices INTEGER NOT NULL CHECK (min_choices >= 0),
+  max_choices INTEGER CHECK (max_choices >= min_choices),
+  overfull TEXT NOT NULL CHECK (overfull IN ('reject', 'keep_first')),
+  weight INTEGER NOT NULL CHECK (weight >= 1)
+) STRICT;
+CREATE INDEX vote_round_of_campaign ON vote_round (campaign_id, position);
+
+-- One import of a vote file. Of a round count the newest that replaces and was not withdrawn, and those that were
+-- added to it since.
 CREATE TABLE vote_import (
   id INTEGER NOT NULL PRIMARY KEY,
   campaign_id INTEGER NOT NULL REFERENCES campaign (id),
+  round_id INTEGER NOT NULL REFERENCES vote_round (id),
+  mode TEXT NOT NULL CHECK (mode IN ('replace', 'add')),
   name TEXT NOT NULL,
   sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
   bytes INTEGER NOT NULL CHECK (bytes >= 0),
-  format TEXT NOT NULL CHECK (format IN ('wide_text', 'tally_table')),
+  format TEXT NOT NULL CHECK (format IN ('wide_text', 'wide_options', 'long_table', 'tally_table', 'bulletin')),
   mapping TEXT NOT NULL,
   rules TEXT NOT NULL,
   rows INTEGER NOT NULL CHECK (rows >= 0),
@@ -125,17 +142,71 @@ CREATE TABLE vote_option (
   PRIMARY KEY (import_id, position)
 ) STRICT;
 
--- A ballot as facts, never a verdict: who (keyed hash), when, what. Rows that are no ballot are counted in
--- vote_import.rejected only.
-CREATE TABLE ballot (
+-- Ballots as facts, never verdicts: who (keyed hash), when, what, from where. Some thousand to a row, in the order of
+-- the file and in the form that store/ballots.rs describes: a row each would take half of an import's time. Rows of the
+-- file that are no ballot are counted in vote_import.rejected only.
+CREATE TABLE ballot_block (
   import_id INTEGER NOT NULL REFERENCES vote_import (id),
-  row INTEGER NOT NULL CHECK (row >= 1),
-  voter BLOB,
-  at INTEGER,
-  choices BLOB NOT NULL,
-  unknown INTEGER NOT NULL CHECK (unknown >= 0),
-  PRIMARY KEY (import_id, row)
-) STRICT, WITHOUT ROWID;
+  position INTEGER NOT NULL,
+  ballots BLOB NOT NULL,
+  PRIMARY KEY (import_id, position)
+) STRICT;
+
+-- Where ballots of an import came from: the network without its last part (183.6.21.0/24) and the region that the
+-- platform named. A ballot keeps the position, from 1. The purge empties `network`.
+CREATE TABLE ballot_place (
+  import_id INTEGER NOT NULL REFERENCES vote_import (id),
+  position INTEGER NOT NULL CHECK (position >= 1),
+  network TEXT,
+  region TEXT,
+  PRIMARY KEY (import_id, position)
+) STRICT;
+
+-- A decision to leave flagged ballots out of the count, and its lifting.
+CREATE TABLE exclusion (
+  id INTEGER NOT NULL PRIMARY KEY,
+  round_id INTEGER NOT NULL REFERENCES vote_round (id),
+  groups TEXT NOT NULL,
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  decided_at INTEGER NOT NULL,
+  decided_by TEXT NOT NULL,
+  lifted_at INTEGER,
+  lifted_by TEXT,
+  lifted_reason TEXT
+) STRICT;
+
+-- The rows that a decision is about, four bytes each, the lowest first.
+CREATE TABLE exclusion_rows (
+  exclusion_id INTEGER NOT NULL REFERENCES exclusion (id),
+  import_id INTEGER NOT NULL REFERENCES vote_import (id),
+  rows BLOB NOT NULL,
+  PRIMARY KEY (exclusion_id, import_id)
+) STRICT;
+
+-- What the platform or the newspaper published of a round.
+CREATE TABLE published_line (
+  round_id INTEGER NOT NULL REFERENCES vote_round (id),
+  case_id INTEGER NOT NULL REFERENCES case_entry (id),
+  votes INTEGER CHECK (votes >= 0),
+  share TEXT,
+  PRIMARY KEY (round_id, case_id)
+) STRICT;
+
+-- How files with these headings are read, as a person corrected it.
+CREATE TABLE vote_profile (
+  name TEXT NOT NULL PRIMARY KEY CHECK (name <> ''),
+  headings TEXT NOT NULL UNIQUE,
+  mapping TEXT NOT NULL,
+  saved_at INTEGER NOT NULL
+) STRICT;
+
+-- Voters' data of a campaign was purged: the key destroyed, the networks emptied.
+CREATE TABLE voter_purge (
+  campaign_id INTEGER NOT NULL PRIMARY KEY REFERENCES campaign (id),
+  purged_at INTEGER NOT NULL,
+  purged_by TEXT NOT NULL,
+  reason TEXT NOT NULL
+) STRICT;
 
 -- What a tally table stated.
 CREATE TABLE tally_line (
