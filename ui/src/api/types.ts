@@ -1,13 +1,18 @@
 // Made from the registry of commands by `cargo test --test types`. Not to be edited.
 
+export type AuditCheck = { key: string, /** In Chinese, as is all text below. */ name: string, kind: AuditKind, finding: Finding, /** How it is computed, with its thresholds. */ definition: string, /** What came out: “3 个网段，共 412 票”. */ figure: string, /** What it does not prove. */ caution: string, picture: Picture | null, groups: Array<FlaggedGroup> };
+export type AuditKind = "flag" | "hint" | "tally";
+export type AuditedCase = { category: string, case: CaseId, title: string, votes: number, rank: number, votes_without: number, rank_without: number };
 export type AwardBoard = { state: AwardState, tiers: Array<Tier>, categories: Array<AwardCategory>, /** Ties on a quota line and the like; must be settled before confirming. */ problems: Array<Problem>, /** Fingerprint of what is shown; confirming sends it back. */ digest: string, confirmed_at: Moment | null, confirmed_by: string | null };
 export type AwardCategory = { category_id: CategoryId, category: string, /** By rank, then by number; cases without votes last. */ rows: Array<AwardRow> };
 export type AwardRow = { case: CaseId, number: number, title: string, units: Array<string>, rank: number | null, tied: boolean, votes: number | null, share: string | null, tier: TierId | null, tier_name: string | null, /** The tier the program proposed, where a person has moved the case. */ proposed: TierId | null, moved: boolean, reason: string, moved_by: string | null };
 export type AwardState = "open" | "proposed" | "confirmed";
+export type BulletinText = { text: string };
 export type CampaignCard = { id: CampaignId, title: string, slogan: string, edition: string, rehearsal: boolean, /** Name of the stage today falls in, or of the last one before today. */ stage: string | null, starts_on: Day | null, ends_on: Day | null, cases: number, shortlisted: number, participants: number | null, awarded: number, updated_at: Moment };
 export type CampaignId = number;
 export type CampaignView = { id: CampaignId, revision: number, definition: Definition };
 export type Candidate = { case: CaseId, title: string, /** Likeness of the keys in per cent. */ likeness: number };
+export type CaseChange = { category: string, case: CaseId, title: string, votes_before: number, votes_after: number, rank_before: number, rank_after: number };
 export type CaseColumn = { heading: string, /** Suggested target; none = not imported. */ target: string | null };
 export type CaseDraft = { category: CategoryId, /** None = next free number of the category. */ number: number | null, title: string, units: Array<string>, answers: Record<string, unknown> };
 export type CaseFileCheck = { rows: number, /** Cases that would be added. */ added: number, /** Rows with a problem are not added. */ problems: Array<Problem>, preview: Array<CaseDraft>, digest: string };
@@ -23,39 +28,53 @@ export type CategoryBars = { /** A bar of each row of the category, as an SVG do
 export type CategoryId = number;
 export type CategoryLine = { name: string, received: number, shortlisted: number, awarded: number, /** Cases whose form has problems. */ incomplete: number };
 export type CategoryTally = { category_id: CategoryId, category: string, votes: number, rows: Array<TallyRow> };
+export type Census = { /** Choices per participant with two decimals: "5.37". */ choices_each: string, days: Array<DayCount>, /** Ballots by the hour of the whole round; drawn by the core, the same on paper. */ curve: Picture, /** Most ballots first; empty where no region is known. */ regions: Array<RegionCount> };
 export type CertificateSettings = { style: CertificateStyle, /** Number pattern prefix: “珠治创” gives 珠治创〔2020〕003号. */ prefix: string, /** Day at the foot; none = day of the ceremony stage. */ dated: Day | null, /** Issuers in order; empty = the hosts (主办). */ issuers: Array<string> };
 export type CertificateStyle = "classic" | "modern" | "portrait";
-export type CheckVotes = { campaign: CampaignId, file: FileId, /** None = as recognised. */ mapping: VoteMapping | null, decisions: Array<MatchDecision> };
+export type CheckVotes = { campaign: CampaignId, /** None = the first round. */ round: RoundId | null, file: FileId, mode: ImportMode, /** None = as recognised. */ mapping: VoteMapping | null, decisions: Array<MatchDecision> };
 export type CheckedRow = { /** Row of the file as Excel counts it. */ row: number, at: Moment | null, /** Choices per category in the order of the campaign. */ choices: Array<number>, /** None = accepted. */ reason: Reason | null, detail: string };
-export type ColumnRole = { "kind": "time" } | { "kind": "voter" } | { "kind": "ip" } | { "kind": "choices", "category": string } | { "kind": "category" } | { "kind": "title" } | { "kind": "votes" } | { "kind": "ignored" };
+export type ColumnRole = { "kind": "time" } | { "kind": "voter" } | { "kind": "ip" } | { "kind": "agent" } | { "kind": "serial" } | { "kind": "seconds" } | { "kind": "region" } | { "kind": "choices", category: string } | { "kind": "option", category: string, title: string } | { "kind": "category" } | { "kind": "title" } | { "kind": "votes" } | { "kind": "ignored" };
+export type ComparedLine = { category: string, case: CaseId, title: string, votes: number, /** Per cent of the category's votes: "23.42". */ share: string, published_votes: number | null, published_share: string | null, /** In Chinese, empty where they agree or nothing was published: “公布数少 12 票”. */ difference: string };
+export type Comparison = { /** Every case, by category and rank. */ lines: Array<ComparedLine>, /** Cases of which something was published. */ published: number, /** Lines that differ. */ differing: number };
 export type ConfirmAwards = { campaign: CampaignId, /** Fingerprint of the board that was shown; none confirms what stands (command line). */ digest: string | null };
 export type CreateCampaign = { definition: Definition };
 export type Day = string;
-export type Definition = { /** Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”. */ title: string, /** Slogan printed before the title in quotation marks; may be empty. */ slogan: string, /** Edition as the office names it: “2020年”, “第六届”. */ edition: string, /** Marked as rehearsal: every screen says so, every document carries the mark 演练. */ rehearsal: boolean, /** Cases that came in, where only the shortlist is entered one by one. */ cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, vote: VoteRules, tiers: Array<Tier>, certificate: CertificateSettings };
+export type DayCount = { day: Day, ballots: number, /** By hour of the day, 0 to 23. */ hours: number[] };
+export type Definition = { /** Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”. */ title: string, /** Slogan printed before the title in quotation marks; may be empty. */ slogan: string, /** Edition as the office names it: “2020年”, “第六届”. */ edition: string, /** Marked as rehearsal: every screen says so, every document carries the mark 演练. */ rehearsal: boolean, /** Cases that came in, where only the shortlist is entered one by one. */ cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, /** Rounds of the public vote, at least one; the first decides, the others are for reference. A definition file may * write a single round as the table `[vote]`. */ rounds: Array<VoteRound>, tiers: Array<Tier>, certificate: CertificateSettings };
 export type DocumentCard = { kind: DocumentKind, /** 荣誉证书 */ name: string, /** 公开、典礼、存档 */ group: string, /** “A4 横向 297 × 210 毫米” */ paper: string, /** None where the document cannot be made yet; `missing` says why. */ sheets: number | null, missing: string | null, /** Recipients of the certificates, in order, for the list under the preview; empty for other kinds. */ recipients: Array<Recipient> };
 export type DocumentKind = "certificates" | "award-list" | "vote-bulletin" | "programme" | "report";
 export type Done = Record<symbol, never>;
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
 export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null };
-export type ExportVotes = { campaign: CampaignId, format: SheetFormat };
+export type ExcludeBallots = { campaign: CampaignId, round: RoundId | null, /** Keys of groups. */ groups: Array<string>, reason: string };
+export type Exclusion = { id: ExclusionId, /** Titles of the groups it is about. */ groups: Array<string>, ballots: number, reason: string, decided_at: Moment, decided_by: string, lifted: Lifted | null };
+export type ExclusionId = number;
+export type ExportVotes = { campaign: CampaignId, round: RoundId | null, format: SheetFormat };
 export type Failure = { code: string, message: string, problems: Array<Problem> };
 export type Field = { /** Stable name within the category; answers are kept under it. Empty = the library gives one. */ key: string, label: string, kind: FieldKind, required: boolean, hint: string, /** Fewest characters, smallest number, first day (as 20200616), fewest list entries; by kind. */ min: number | null, /** Most characters, largest number, last day (as 20200731), most list entries; by kind. */ max: number | null, /** Choices of single and multiple choice. */ options: Array<string> };
 export type FieldKind = "short_text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice" | "yes_no" | "unit_list" | "person_list";
 export type FileId = string;
+export type Finding = "clear" | "noted" | "flagged" | "impossible";
+export type FlaggedGroup = { /** Names the group in a decision; stays the same while ballots and rules do. */ key: string, title: string, detail: string, ballots: number };
+export type ForgetDecision = { campaign: CampaignId, category: string, spelling: string };
 export type FromFile = { file: FileId };
 export type FromTemplate = { key: string };
 export type HistoryEntry = { number: number, at: Moment, who: string, /** What was done, in Chinese: “修改案例”. */ action: string, /** What it was done to, as a person names it: a title, a file name. */ subject: string, before: unknown, after: unknown, hash: string };
 export type ImportCases = { campaign: CampaignId, file: FileId, /** Column heading → target key; headings not named keep the suggestion, an empty target is not imported. */ mapping: { [key in string]: string }, /** Enter all as shortlisted (入围) rather than received (收件). */ shortlisted: boolean, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
 export type ImportId = number;
-export type ImportVotes = { campaign: CampaignId, file: FileId, mapping: VoteMapping | null, decisions: Array<MatchDecision>, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
+export type ImportMode = "replace" | "add";
+export type ImportVotes = { campaign: CampaignId, /** None = the first round. */ round: RoundId | null, file: FileId, mode: ImportMode, /** Name under which the mapping is remembered for files with the same headings. */ profile: string | null, /** Keeps the raw file, encrypted, beside the library. */ keep_raw: boolean, mapping: VoteMapping | null, decisions: Array<MatchDecision>, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
 export type ImportedCases = { rows: number, added: number, problems: Array<Problem> };
 export type ImportedVotes = { import: ImportId, rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, sha256: string };
 export type ItemKind = "opening" | "report" | "decision" | "award_round" | "winners" | "leader" | "closing" | "other";
+export type KeptDecision = { category: string, spelling: string, /** Title of the case; none = no case of this campaign. */ title: string | null, decided_at: Moment, decided_by: string };
 export type LibraryCheck = { sound: boolean, history_entries: number, problems: Array<Problem> };
 export type LibraryStatus = { /** File name without folder and extension. */ name: string, operator: string, saved_at: Moment | null, backed_up_at: Moment | null, /** Entries in the recycle bin. */ trashed: number, /** Version of the program. */ version: string };
+export type LiftExclusion = { exclusion: ExclusionId, reason: string };
+export type Lifted = { at: Moment, by: string, reason: string };
 export type ListHistory = { /** None = the whole library. */ campaign: CampaignId | null, /** Entries older than this number; none = from the newest. */ before: number | null, limit: number };
 export type LookAtCases = { campaign: CampaignId, file: FileId };
-export type LookAtVotes = { campaign: CampaignId, file: FileId };
+export type LookAtVotes = { campaign: CampaignId, file: FileId, /** The same vote exported by option text, from which a file by option number takes the titles. */ code_book: FileId | null, /** Row of the headings, counted from 1; none = as recognised. */ header_row: number | null, /** Leaves profiles aside. */ afresh: boolean };
 export type MatchDecision = { category: string, spelling: string, /** None = it is no case of this campaign; rows that choose it are rejected. */ case: CaseId | null };
 export type Moment = string;
 export type MoveAward = { campaign: CampaignId, case: CaseId, /** None = no award. */ tier: TierId | null, reason: string };
@@ -64,28 +83,46 @@ export type Nothing = Record<symbol, never>;
 export type OfCampaign = { campaign: CampaignId };
 export type OfCase = { case: CaseId };
 export type OfImport = { import: ImportId };
+export type OfProfile = { name: string };
+export type OfRound = { campaign: CampaignId, round?: RoundId | null };
 export type OfTrash = { kind: TrashKind, id: number };
 export type Organiser = { role: OrganiserRole, name: string };
 export type OrganiserRole = "guide" | "host" | "executor" | "supporter";
 export type Output = { file: FileId, /** Suggested name, in Chinese, with extension. */ name: string, bytes: number };
+export type Overfull = "reject" | "keep_first";
 export type Overview = { stages: Array<StageLine>, received: number, shortlisted: number, participants: number | null, awarded: number, categories: Array<CategoryLine>, todos: Array<Todo>, recent: Array<HistoryEntry> };
 export type PageImage = { page: number, pages: number, /** PNG, base64. */ png: string, width: number, height: number };
+export type PastedText = { text: string };
+export type Picture = { light: string, dark: string };
 export type PreviewPage = { campaign: CampaignId, kind: DocumentKind, /** Counted from 1. */ page: number, /** Pixels per point, 1.0 to 4.0. */ scale: number };
+export type PreviewRules = { campaign: CampaignId, definition: Definition };
 export type PrintDocument = { campaign: CampaignId, kind: DocumentKind };
 export type Problem = { /** Row of the file as the user counts it (header = 1), if the problem sits in a file. */ row: number | null, /** Column heading or field key. */ field: string | null, /** What is wrong, in Chinese, without a full stop. */ reason: string, /** What to do about it, in Chinese, without a full stop. */ way_out: string };
+export type Profile = { name: string, format: VoteFormat, saved_at: Moment };
 export type Programme = { title: string, place: string, starts_at: Moment | null, host: string, /** Most recipients on the stage in one round. */ stage_capacity: number, items: Array<ProgrammeItem> };
 export type ProgrammeItem = { kind: ItemKind, text: string, /** Unit and post first, name last: “中共珠海市委政法委员会 王××”. */ who: string, minutes: number, /** Which recipients come up in a round: “第一轮 政府治理类 7 个、基层治理类 1 个”; empty otherwise. */ detail: string };
 export type Progress = { /** What is being done, in Chinese: “读取选票”. */ label: string, done: number, /** Zero while unknown. */ total: number };
-export type Reason = "empty_row" | "total_row" | "missing_voter_id" | "bad_time" | "before_opening" | "after_deadline" | "unknown_option" | "too_few_choices" | "too_many_choices" | "duplicate_voter";
+export type PublishedLine = { case: CaseId, votes: number | null, share: string | null };
+export type PublishedText = { lines: Array<PublishedLine>, problems: Array<Problem> };
+export type PurgeVoters = { campaign: CampaignId, reason: string };
+export type Purged = { at: Moment, by: string, reason: string };
+export type RawFile = { import: ImportId, name: string, bytes: number };
+export type ReadPublished = { campaign: CampaignId, round: RoundId | null, /** As copied from a page: “1.题目,23.42%,15585票” under category headings. */ text: string };
+export type Reason = "empty_row" | "total_row" | "missing_voter_id" | "bad_time" | "before_opening" | "after_deadline" | "unknown_option" | "too_few_choices" | "too_many_choices" | "duplicate_voter" | "excluded";
 export type Recipient = { number: string, units: Array<string>, title: string, tier: string };
+export type RegionCount = { region: string, ballots: number, /** Per cent of the participants: "12.50". */ share: string };
 export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat };
 export type ReopenAwards = { campaign: CampaignId, reason: string };
 export type Reply = { value: unknown, changed: Array<Topic> };
 export type RestoreLibrary = { file: FileId };
+export type RoundChanges = { round: string, accepted_before: number, accepted_after: number, rejected_before: Record<Reason, number>, rejected_after: Record<Reason, number>, /** Cases whose votes or rank would change, by category and new rank. */ cases: Array<CaseChange> };
+export type RoundId = number;
+export type RuleChanges = { rounds: Array<RoundChanges> };
 export type SaveCase = { campaign: CampaignId, /** None = a new case. */ case: CaseId | null, /** Revision the form was opened at; ignored for a new case. */ revision: number, draft: CaseDraft };
 export type SaveProgramme = { campaign: CampaignId, programme: Programme };
 export type SavedCase = { case: CaseId, revision: number, /** What remains to be mended; the case is kept all the same. */ problems: Array<Problem> };
 export type SetOperator = { name: string };
+export type SetPublished = { campaign: CampaignId, round: RoundId | null, lines: Array<PublishedLine> };
 export type SetStatus = { cases: Array<CaseId>, status: CaseStatus };
 export type SheetFormat = "xlsx" | "csv";
 export type Stage = { kind: StageKind, name: string, starts_on: Day | null, /** Same as `starts_on` where empty. */ ends_on: Day | null };
@@ -105,13 +142,16 @@ export type TrashKind = "campaign" | "case";
 export type Trashed = { kind: TrashKind, id: number, name: string, /** The campaign a case belongs to. */ campaign: string | null, removed_at: Moment };
 export type Unmatched = { category: string, spelling: string, rows: number, candidates: Array<Candidate>, /** True once a decision was given. */ decided: boolean };
 export type UpdateCampaign = { campaign: CampaignId, revision: number, definition: Definition };
+export type VoteAudit = { checks: Array<AuditCheck>, /** Accepted ballots that at least one check flags (hints do not). */ flagged: number, accepted: number, /** Every case with and without the flagged ballots, by category and rank. */ ranking: Array<AuditedCase>, /** All decisions, the newest first, lifted ones too. */ exclusions: Array<Exclusion> };
 export type VoteCheck = { rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, unmatched: Array<Unmatched>, /** First rows of each verdict, in the order of the file. */ samples: Array<CheckedRow>, /** The rules applied, as printed, a line each: label and text. */ rules: Array<[string, string]>, /** Fingerprint of file, mapping, decisions and rules; the import sends it back. */ digest: string };
-export type VoteFormat = "wide_text" | "tally_table";
-export type VoteImportLine = { id: ImportId, name: string, sha256: string, rows: number, accepted: number, rejected: Record<Reason, number>, imported_at: Moment, imported_by: string, /** The one that counts. */ current: boolean };
-export type VoteLook = { name: string, bytes: number, sha256: string, /** “UTF-8”, “GB18030”, “Excel 工作簿”. */ encoding: string, headings: Array<string>, /** Up to ten rows as text. */ sample: Array<Array<string>>, rows: number, mapping: VoteMapping, /** What keeps the file from being checked as it stands, in Chinese: “没有投票人标识列，不能查重”. */ remarks: Array<string> };
-export type VoteMapping = { format: VoteFormat, /** Row of the headings, counted from 1. */ header_row: number, columns: Array<ColumnRole> };
-export type VoteResult = { tally: Tally, /** None while nothing was imported. */ current: VoteImportLine | null, rules: Array<[string, string]>, /** Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core, * the same on paper. */ bars: Array<CategoryBars>, /** Right end of the bars' scale in per cent of a category's votes. */ bars_to: number };
-export type VoteRules = { opens_at: Moment, closes_at: Moment, /** Whether the second of `closes_at` itself still counts; printed on the bulletin. */ deadline_inclusive: boolean, duplicates: Duplicates };
+export type VoteFormat = "wide_text" | "wide_options" | "long_table" | "tally_table" | "bulletin";
+export type VoteImportLine = { id: ImportId, name: string, sha256: string, rows: number, accepted: number, rejected: Record<Reason, number>, imported_at: Moment, imported_by: string, round: RoundId, mode: ImportMode, format: VoteFormat, /** Whether it counts: it was neither replaced nor withdrawn. */ current: boolean, withdrawn: boolean, /** Whether its raw file is kept. */ raw: boolean };
+export type VoteLook = { name: string, bytes: number, sha256: string, /** “UTF-8”, “GB18030”, “Excel 工作簿”. */ encoding: string, headings: Array<string>, /** Up to ten rows as text. */ sample: Array<Array<string>>, rows: number, mapping: VoteMapping, /** What the file was recognised as, in Chinese: “问卷星，按选项文字”. */ recognised: string, /** The profile that the mapping comes from. */ profile: string | null, /** What keeps the file from being checked as it stands, in Chinese: “没有投票人标识列，不能查重”. */ remarks: Array<string> };
+export type VoteMapping = { format: VoteFormat, /** Row of the headings, counted from 1. */ header_row: number, columns: Array<ColumnRole>, voter_by: VoterBy };
+export type VoteResult = { tally: Tally, /** The imports that count, the oldest first; empty while nothing was imported. */ sources: Array<VoteImportLine>, rows: number, accepted: number, rejected: Record<Reason, number>, /** Where, when and how people voted; none for counts without ballots. */ census: Census | null, rules: Array<[string, string]>, /** Bars per category as SVG data, in the order of `tally.categories`, one bar a row; drawn by the core, * the same on paper. */ bars: Array<CategoryBars>, /** Right end of the bars' scale in per cent of a category's votes. */ bars_to: number };
+export type VoteRound = { /** Given by the library; absent in a definition file and for a round just added. */ id?: RoundId, name: string, opens_at: Moment, closes_at: Moment, /** Whether the second of `closes_at` itself still counts; printed on the bulletin. */ deadline_inclusive: boolean, duplicates: Duplicates, /** Ballots of a voter that count each day, where `duplicates` is [`Duplicates::FirstOfDay`]. */ per_day: number, /** Choices on a ballot over all categories. */ min_choices: number, max_choices: number | null, overfull: Overfull, /** What one choice counts. */ weight: number };
+export type VoterBy = "id" | "ip_agent" | "serial" | "nobody";
+export type VoterData = { /** Ballots with a keyed hash of their voter. */ hashed: number, /** Networks (183.6.21.0/24) kept for the audit. */ networks: number, key: boolean, raw: Array<RawFile>, purged: Purged | null };
 
 /** Every command: what it is asked and what it answers. */
 export interface Commands {
@@ -163,6 +203,8 @@ export interface Commands {
   "case.export": { request: OfCampaign; reply: Output; writes: false };
   /** 查看选票文件 */
   "vote.look": { request: LookAtVotes; reply: VoteLook; writes: false };
+  /** 把粘贴的文字当作选票文件 */
+  "vote.paste": { request: PastedText; reply: Output; writes: false };
   /** 核对选票文件 */
   "vote.check": { request: CheckVotes; reply: VoteCheck; writes: false };
   /** 导入选票 */
@@ -171,12 +213,42 @@ export interface Commands {
   "vote.imports": { request: OfCampaign; reply: Array<VoteImportLine>; writes: false };
   /** 撤回一次导入 */
   "vote.withdraw": { request: OfImport; reply: Done; writes: true };
+  /** 列出记住的读取方式 */
+  "vote.profiles": { request: Nothing; reply: Array<Profile>; writes: false };
+  /** 删除记住的读取方式 */
+  "vote.forget_profile": { request: OfProfile; reply: Done; writes: true };
+  /** 列出选项的判断 */
+  "vote.decisions": { request: OfCampaign; reply: Array<KeptDecision>; writes: false };
+  /** 删除一条选项的判断 */
+  "vote.forget_decision": { request: ForgetDecision; reply: Done; writes: true };
   /** 查看投票结果 */
-  "vote.result": { request: OfCampaign; reply: VoteResult; writes: false };
+  "vote.result": { request: OfRound; reply: VoteResult; writes: false };
   /** 计票 */
-  "vote.tally": { request: OfCampaign; reply: Tally; writes: false };
+  "vote.tally": { request: OfRound; reply: Tally; writes: false };
+  /** 预览规则改动对结果的影响 */
+  "vote.preview_rules": { request: PreviewRules; reply: RuleChanges; writes: false };
   /** 导出投票结果 */
   "vote.export": { request: ExportVotes; reply: Output; writes: false };
+  /** 生成公报文字 */
+  "vote.text": { request: OfRound; reply: BulletinText; writes: false };
+  /** 与已公布的票数比较 */
+  "vote.compare": { request: OfRound; reply: Comparison; writes: false };
+  /** 读取粘贴的公布文字 */
+  "vote.read_published": { request: ReadPublished; reply: PublishedText; writes: false };
+  /** 登记已公布的票数 */
+  "vote.set_published": { request: SetPublished; reply: Done; writes: true };
+  /** 审查选票 */
+  "vote.audit": { request: OfRound; reply: VoteAudit; writes: false };
+  /** 决定不计入可疑选票 */
+  "vote.exclude": { request: ExcludeBallots; reply: Done; writes: true };
+  /** 撤销不计入的决定 */
+  "vote.lift_exclusion": { request: LiftExclusion; reply: Done; writes: true };
+  /** 查看保存的投票人信息 */
+  "vote.voters": { request: OfCampaign; reply: VoterData; writes: false };
+  /** 清除投票人信息 */
+  "vote.purge": { request: PurgeVoters; reply: Done; writes: true };
+  /** 取出原始选票文件 */
+  "vote.raw": { request: OfImport; reply: Output; writes: false };
   /** 生成演练选票 */
   "vote.rehearse": { request: RehearseBallots; reply: Output; writes: false };
   /** 查看奖项 */
