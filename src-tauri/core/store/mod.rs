@@ -10,6 +10,7 @@ pub mod campaigns;
 pub mod cases;
 pub mod categories;
 pub mod codes;
+pub mod exclusions;
 pub mod history;
 pub mod migrate;
 pub mod programmes;
