@@ -11,7 +11,8 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
     audit_votes, compare_votes, decide_awards, demonstrate, import_cases, import_votes, intake_cases, keep_library,
-    oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse, set_up_campaign, vote_result,
+    oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse, remember_votes, set_up_campaign,
+    vote_result,
 };
 
 /// What a write makes stale; the window reloads by it.
@@ -113,10 +114,10 @@ commands! {
     "vote.import" "导入选票" votes::import(votes::ImportVotes) -> votes::ImportedVotes [Votes Awards Library];
     "vote.imports" "列出历次导入" vote_result::imports(crate::jobs::OfCampaign) -> Vec<vote_result::VoteImportLine>;
     "vote.withdraw" "撤回一次导入" vote_result::withdraw(vote_result::OfImport) -> crate::jobs::Done [Votes Awards Library];
-    "vote.profiles" "列出记住的读取方式" votes::profiles(crate::jobs::Nothing) -> Vec<votes::Profile>;
-    "vote.forget_profile" "删除记住的读取方式" votes::forget_profile(votes::OfProfile) -> crate::jobs::Done [Votes Library];
-    "vote.decisions" "列出选项的判断" votes::decisions(crate::jobs::OfCampaign) -> Vec<votes::KeptDecision>;
-    "vote.forget_decision" "删除一条选项的判断" votes::forget_decision(votes::ForgetDecision) -> crate::jobs::Done [Votes Library];
+    "vote.profiles" "列出记住的读取方式" remember_votes::profiles(crate::jobs::Nothing) -> Vec<remember_votes::Profile>;
+    "vote.forget_profile" "删除记住的读取方式" remember_votes::forget_profile(remember_votes::OfProfile) -> crate::jobs::Done [Votes Library];
+    "vote.decisions" "列出选项的判断" remember_votes::decisions(crate::jobs::OfCampaign) -> Vec<remember_votes::KeptDecision>;
+    "vote.forget_decision" "删除一条选项的判断" remember_votes::forget_decision(remember_votes::ForgetDecision) -> crate::jobs::Done [Votes Library];
     "vote.result" "查看投票结果" vote_result::result(crate::jobs::OfRound) -> vote_result::VoteResult;
     "vote.tally" "计票" vote_result::tally(crate::jobs::OfRound) -> crate::model::tally::Tally;
     "vote.preview_rules" "预览规则改动对结果的影响" preview_rules::preview(preview_rules::PreviewRules) -> preview_rules::RuleChanges;

@@ -126,6 +126,13 @@ impl Tray {
         }
     }
 
+    /// Does so with a file of the desk's own only; one that lies outside stays at hand.
+    pub fn discard_own(&self, id: &FileId) {
+        if self.get(id).is_ok_and(|filed| filed.path.starts_with(&self.folder)) {
+            self.discard(id);
+        }
+    }
+
     fn insert(&self, filed: Filed) -> Result<FileId> {
         let mut random = [0u8; 16];
         getrandom::fill(&mut random).map_err(|_| Error::Refused("系统未能提供随机数，请重新启动程序。".to_owned()))?;

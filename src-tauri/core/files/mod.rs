@@ -4,6 +4,7 @@ pub mod ballot_file;
 pub mod case_file;
 pub mod definition_file;
 pub mod delimited;
+pub mod sealed;
 pub mod spreadsheet;
 pub mod table;
 pub mod typeset;

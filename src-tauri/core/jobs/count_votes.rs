@@ -5,7 +5,7 @@
 use crate::store::Connection;
 
 use super::import_votes::CheckedRow;
-use crate::desk::Call;
+use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::files::ballot_file::{self, BallotReader, Line, TallyRow};
 use crate::files::table::{Flow, Row, Table};
@@ -14,12 +14,12 @@ use crate::model::campaign::Definition;
 use crate::model::case::CaseStatus;
 use crate::model::options::{Options, VoteOption};
 use crate::model::problem::Problem;
-use crate::model::vote::{Reason, Rejected, VoteRound};
+use crate::model::vote::{ImportMode, Reason, Rejected, VoteRound};
 use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
 use crate::model::{CampaignId, CategoryId, RoundId};
 use crate::store::cases::Entrant;
 use crate::store::votes::Import;
-use crate::store::{ballots, campaigns, cases, votes};
+use crate::store::{ballots, campaigns, cases, voters, votes};
 
 /// Rows shown of each verdict.
 const SAMPLES: usize = 8;
@@ -60,6 +60,17 @@ impl Ground {
 
     pub fn names(&self) -> Vec<String> {
         self.categories.iter().map(|(_, name)| name.clone()).collect()
+    }
+
+    /// The key that this round's voters are hashed with.
+    pub fn key(
+        &self,
+        connection: &Connection,
+        desk: &Desk,
+        campaign: CampaignId,
+        mode: ImportMode,
+    ) -> Result<voters::Key> {
+        voters::key_for(connection, desk.library.path(), campaign, self.round.id.or_not_found("投票轮次")?, mode)
     }
 
     fn options(&self) -> Options {

@@ -6,7 +6,7 @@ use ts_rs::TS;
 use super::count_votes::{Counted, Ground, count};
 
 use super::vote_result::rule_lines;
-use super::{Done, Nothing, OfCampaign};
+use super::{protect_voters, remember_votes};
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::error::{Error, OrNotFound, Result};
 use crate::files::table::{Flow, Table};
@@ -16,7 +16,7 @@ pub use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMap
 use crate::model::{CampaignId, CaseId, ImportId, RoundId};
 use crate::store::ballots::BallotWriter;
 use crate::store::history::{self, Act};
-use crate::store::votes;
+use crate::store::{Connection, voters, votes};
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct LookAtVotes {
@@ -164,41 +164,10 @@ impl ImportVotes {
     }
 }
 
-/// A way of reading that was kept under a name.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Profile {
-    pub name: String,
-    pub format: VoteFormat,
-    pub saved_at: Moment,
-}
-
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct OfProfile {
-    pub name: String,
-}
-
 /// Text from the clipboard, to be read like a file.
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct PastedText {
     pub text: String,
-}
-
-/// A decision about a spelling as it is kept with the campaign.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct KeptDecision {
-    pub category: String,
-    pub spelling: String,
-    /// Title of the case; none = no case of this campaign.
-    pub title: Option<String>,
-    pub decided_at: Moment,
-    pub decided_by: String,
-}
-
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct ForgetDecision {
-    pub campaign: CampaignId,
-    pub category: String,
-    pub spelling: String,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -224,19 +193,35 @@ fn open(desk: &Desk, call: &Call<'_>, file: &FileId) -> Result<Table> {
     Table::open_watched(&filed.path, &filed.name, &mut |done| call.step(READING, done, bytes))
 }
 
-/// The mapping given, or the one recognised.
-fn mapping(table: &Table, given: Option<VoteMapping>, categories: &[String]) -> Result<VoteMapping> {
-    match given {
-        Some(mapping) => Ok(mapping),
-        None => Ok(VoteMapping::recognise(&table.first_rows(10)?, categories)),
+/// The mapping given, or the one remembered for such a file, or the one recognised.
+fn mapping(
+    connection: &Connection,
+    table: &Table,
+    given: Option<VoteMapping>,
+    categories: &[String],
+) -> Result<VoteMapping> {
+    if let Some(mapping) = given {
+        return Ok(mapping);
     }
+    let rows = table.first_rows(10)?;
+    let known = remember_votes::known(connection, &rows, categories)?;
+    Ok(known.map_or_else(|| VoteMapping::recognise(&rows, categories), |(_, mapping)| mapping))
 }
 
 /// Shows what a file is: its headings, its first rows, and how it would be read.
 pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLook> {
     let names = desk.library.read(|connection| Ok(Ground::of(connection, request.campaign, None, &[])?.names()))?;
     let table = open(desk, call, &request.file)?;
-    let mapping = mapping(&table, None, &names)?;
+    let first = table.first_rows(10)?;
+    let known = if request.afresh {
+        None
+    } else {
+        desk.library.read(|connection| remember_votes::known(connection, &first, &names))?
+    };
+    let (profile, mapping) = match known {
+        Some((name, mapping)) => (Some(name), mapping),
+        None => (None, VoteMapping::recognise(&first, &names)),
+    };
     let (mut rows, mut headings, mut sample) = (0, Vec::new(), Vec::new());
     table.rows(|row| {
         if row.number() % 500 == 1 {
@@ -263,7 +248,7 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
         sample,
         rows,
         recognised: String::new(),
-        profile: None,
+        profile,
         mapping,
         remarks,
     })
@@ -272,10 +257,12 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
 /// Counts a file under the rules without writing anything.
 pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCheck> {
     let table = open(desk, call, &request.file)?;
-    let key = votes::voter_key(desk.library.path())?;
-    let ground =
-        desk.library.read(|connection| Ground::of(connection, request.campaign, request.round, &request.decisions))?;
-    let mapping = mapping(&table, request.mapping, &ground.names())?;
+    let (ground, key, mapping) = desk.library.read(|connection| {
+        let ground = Ground::of(connection, request.campaign, request.round, &request.decisions)?;
+        let key = ground.key(connection, desk, request.campaign, request.mode)?;
+        let mapping = mapping(connection, &table, request.mapping, &ground.names())?;
+        Ok((ground, key, mapping))
+    })?;
     let digest = ground.digest(&table, &mapping)?;
     let counted = count(&table, &mapping, &ground, &key, call, "核对选票", &mut |_| Ok(()))?;
     let unmatched = unmatched(&counted);
@@ -310,10 +297,11 @@ fn unmatched(counted: &Counted) -> Vec<Unmatched> {
 /// Counts a file and keeps its ballots, all or nothing; refused if anything changed since the check.
 pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<ImportedVotes> {
     let table = open(desk, call, &request.file)?;
-    let key = votes::voter_key(desk.library.path())?;
-    desk.library.transact(call, |transaction| {
+    let mut raw = None;
+    let imported = desk.library.transact(call, |transaction| {
         let ground = Ground::of(transaction, request.campaign, request.round, &request.decisions)?;
-        let mapping = mapping(&table, request.mapping.clone(), &ground.names())?;
+        let key = ground.key(transaction, desk, request.campaign, request.mode)?;
+        let mapping = mapping(transaction, &table, request.mapping.clone(), &ground.names())?;
         let digest = ground.digest(&table, &mapping)?;
         if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
             let changed =
@@ -358,6 +346,13 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
             }
         }
         votes::finish(transaction, id, counted.rows, counted.accepted, &counted.rejected, counted.participants)?;
+        voters::write(transaction, id, &key, request.keep_raw)?;
+        if let Some(name) = &request.profile {
+            remember_votes::keep_profile(transaction, name, &table, &mapping)?;
+        }
+        if request.keep_raw {
+            raw = Some(protect_voters::seal_raw(desk, call, &request.file, id, &key, table.sha256())?);
+        }
         let imported = ImportedVotes {
             import: id,
             rows: counted.rows,
@@ -376,29 +371,17 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         };
         history::record(transaction, act)?;
         Ok(imported)
-    })
+    })?;
+    if let Some(raw) = raw {
+        // What cannot be moved now is moved when the library is opened next.
+        raw.keep_as(&voters::raw_file(desk.library.path(), imported.import));
+    }
+    // An upload is a copy of the door's own: with the import done it has no business on the disk any more.
+    desk.files.discard_own(&request.file);
+    Ok(imported)
 }
 
 /// Puts pasted text on the desk as a file.
 pub fn paste(_: &Desk, _: &Call<'_>, _: PastedText) -> Result<Output> {
-    Err(Error::Refused(String::new()))
-}
-
-/// Lists the ways of reading that were kept.
-pub fn profiles(_: &Desk, _: &Call<'_>, _: Nothing) -> Result<Vec<Profile>> {
-    Err(Error::Refused(String::new()))
-}
-
-pub fn forget_profile(_: &Desk, _: &Call<'_>, _: OfProfile) -> Result<Done> {
-    Err(Error::Refused(String::new()))
-}
-
-/// Lists the decisions about spellings that are kept with a campaign.
-pub fn decisions(_: &Desk, _: &Call<'_>, _: OfCampaign) -> Result<Vec<KeptDecision>> {
-    Err(Error::Refused(String::new()))
-}
-
-/// Forgets a decision; it is asked again at the next import.
-pub fn forget_decision(_: &Desk, _: &Call<'_>, _: ForgetDecision) -> Result<Done> {
     Err(Error::Refused(String::new()))
 }

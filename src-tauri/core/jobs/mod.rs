@@ -15,6 +15,7 @@ pub mod preview_rules;
 pub mod print;
 pub mod protect_voters;
 pub mod rehearse;
+pub mod remember_votes;
 pub mod set_up_campaign;
 pub mod vote_result;
 

@@ -20,7 +20,7 @@ use crate::model::vote_file::VoteFormat;
 use crate::model::{CampaignId, CaseId, ImportId, RoundId};
 use crate::store::history::{self, Act};
 use crate::store::votes::Import;
-use crate::store::{campaigns, cases, votes};
+use crate::store::{campaigns, cases, voters, votes};
 
 /// A line of the list of imports; a later one replaces an earlier one, which stays listed.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -148,7 +148,12 @@ pub fn imports(desk: &Desk, _: &Call<'_>, of: OfCampaign) -> Result<Vec<VoteImpo
             current.extend(votes::current(connection, round)?.into_iter().map(|import| import.id));
         }
         let lines = votes::imports(connection, of.campaign)?.into_iter();
-        Ok(lines.map(|import| line(current.contains(&import.id), import)).collect())
+        lines
+            .map(|import| {
+                let raw = voters::keeps_raw(connection, desk.library.path(), import.id)?;
+                Ok(VoteImportLine { raw, ..line(current.contains(&import.id), import) })
+            })
+            .collect()
     })
 }
 

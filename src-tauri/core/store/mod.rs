@@ -13,10 +13,12 @@ pub mod codes;
 pub mod exclusions;
 pub mod history;
 pub mod migrate;
+pub mod profiles;
 pub mod programmes;
 pub mod rounds;
 pub mod settings;
 pub mod trash;
+pub mod voters;
 pub mod votes;
 
 use std::fs::File;
@@ -69,7 +71,12 @@ impl Library {
         let lock = hold(path)?;
         let mut writer = connect(path)?;
         migrate::migrate(&mut writer, path, now)?;
-        Ok(Library { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock })
+        let library =
+            Library { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock };
+        // A full disk must not keep the library shut: then it is tried again next time.
+        let _ = library.scrub();
+        library.read(|connection| voters::settle(connection, path))?;
+        Ok(library)
     }
 
     pub fn path(&self) -> &Path {

@@ -1,12 +1,10 @@
 //! Vote imports, tally lines and matching decisions. An import is replaced or withdrawn, never overwritten.
 
-use std::path::{Path, PathBuf};
-
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Transaction;
 use super::codes::{json, read_json, read_word, word};
-use crate::error::{Error, OrNotFound, Result};
+use crate::error::{OrNotFound, Result};
 use crate::model::time::Moment;
 use crate::model::vote::{ImportMode, Rejected};
 use crate::model::vote_file::{MatchDecision, VoteFormat, VoteMapping};
@@ -176,6 +174,51 @@ pub fn decisions(connection: &Connection, campaign: CampaignId) -> Result<Vec<Ma
     Ok(statement.query_map([campaign.0], decision)?.collect::<rusqlite::Result<_>>()?)
 }
 
+/// A decision with who made it and the title of the case it means.
+pub struct KeptDecision {
+    pub category: String,
+    pub spelling: String,
+    /// None = no case of this campaign.
+    pub title: Option<String>,
+    pub at: Moment,
+    pub by: String,
+}
+
+/// Decisions as people see them, by category and spelling.
+pub fn kept_decisions(connection: &Connection, campaign: CampaignId) -> Result<Vec<KeptDecision>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT category.name AS category, spelling, case_entry.title AS title, decided_at, decided_by FROM match_decision
+           JOIN category ON category.id = match_decision.category_id
+           LEFT JOIN case_entry ON case_entry.id = match_decision.case_id
+         WHERE match_decision.campaign_id = ?1 ORDER BY category.position, spelling",
+    )?;
+    let decision = |row: &Row<'_>| {
+        Ok(KeptDecision {
+            category: row.get("category")?,
+            spelling: row.get("spelling")?,
+            title: row.get("title")?,
+            at: Moment(row.get("decided_at")?),
+            by: row.get("decided_by")?,
+        })
+    };
+    Ok(statement.query_map([campaign.0], decision)?.collect::<rusqlite::Result<_>>()?)
+}
+
+/// None where there is no such decision.
+pub fn forget_decision(
+    transaction: &Transaction<'_>,
+    campaign: CampaignId,
+    category: &str,
+    spelling: &str,
+) -> Result<Option<()>> {
+    let gone = transaction.execute(
+        "DELETE FROM match_decision WHERE campaign_id = ?1 AND spelling = ?3
+           AND category_id IN (SELECT id FROM category WHERE campaign_id = ?1 AND name = ?2)",
+        params![campaign.0, category, spelling],
+    )?;
+    Ok((gone > 0).then_some(()))
+}
+
 /// Keeps a decision; a later one about the same spelling replaces it.
 pub fn decide(
     transaction: &Transaction<'_>,
@@ -193,43 +236,6 @@ pub fn decide(
     let case = case.map(|case| case.0);
     statement.execute(params![campaign.0, category.0, spelling, case, transaction.now.0, transaction.who])?;
     Ok(())
-}
-
-/// The secret by which voter ids are hashed: 32 bytes in a file beside the library, made at first use. Without it
-/// nobody can tell from the library who voted.
-pub fn voter_key(library: &Path) -> Result<[u8; 32]> {
-    let path = beside(library, "voters.key");
-    let failed = |cause| Error::file("读取投票人密钥", cause);
-    match std::fs::read(&path) {
-        Ok(bytes) => bytes.as_slice().try_into().map_err(|_| {
-            Error::Refused(format!("投票人密钥文件“{}”已损坏。请从备份恢复该文件后重试。", path.display()))
-        }),
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => make_key(&path).map_err(failed),
-        Err(cause) => Err(failed(cause)),
-    }
-}
-
-/// Whole or not at all: written aside, then moved into place.
-fn make_key(path: &Path) -> std::io::Result<[u8; 32]> {
-    let mut key = [0u8; 32];
-    getrandom::fill(&mut key).map_err(|cause| std::io::Error::other(cause.to_string()))?;
-    let aside = beside(path, "new");
-    let mut options = std::fs::File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(&aside)?;
-    std::io::Write::write_all(&mut file, &key)?;
-    file.sync_all()?;
-    std::fs::rename(&aside, path)?;
-    Ok(key)
-}
-
-fn beside(path: &Path, extension: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(extension);
-    name.into()
 }
 
 fn import(row: &Row<'_>) -> rusqlite::Result<Import> {

@@ -134,6 +134,14 @@ CREATE TABLE vote_import (
   withdrawn_at INTEGER
 ) STRICT;
 
+-- With which key the voters of an import were hashed (a mark by which keys are told apart, nothing of the key itself),
+-- and whether its raw file is kept sealed beside the library.
+CREATE TABLE import_key (
+  import_id INTEGER NOT NULL PRIMARY KEY REFERENCES vote_import (id),
+  mark TEXT NOT NULL CHECK (length(mark) = 16),
+  raw INTEGER NOT NULL CHECK (raw IN (0, 1))
+) STRICT;
+
 -- Bit `position` of a ballot's choices is this case.
 CREATE TABLE vote_option (
   import_id INTEGER NOT NULL REFERENCES vote_import (id),
@@ -192,7 +200,8 @@ CREATE TABLE published_line (
   PRIMARY KEY (round_id, case_id)
 ) STRICT;
 
--- How files with these headings are read, as a person corrected it.
+-- How files with these headings are read, as a person corrected it. `headings` is their hash: a row that was taken for
+-- headings by mistake may name a voter.
 CREATE TABLE vote_profile (
   name TEXT NOT NULL PRIMARY KEY CHECK (name <> ''),
   headings TEXT NOT NULL UNIQUE,
