@@ -1,13 +1,22 @@
 //! What was published of a vote, entered or pasted, and compared line by line with what was counted.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::count_votes::Ground;
+use super::vote_result::read_tally;
 use super::{Done, OfRound};
 use crate::desk::{Call, Desk};
-use crate::error::{Error, Result};
+use crate::error::{Error, OrNotFound, Result};
 use crate::model::problem::Problem;
+use crate::model::published::{difference, read_share};
+use crate::model::tally::percent;
 use crate::model::{CampaignId, CaseId, RoundId};
+use crate::store::history::{self, Act};
+use crate::store::published::{self, Figure};
+use crate::store::{campaigns, cases};
 
 /// Published and counted figures side by side.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -69,14 +78,111 @@ pub struct PublishedText {
     pub problems: Vec<Problem>,
 }
 
-/// Compares what was entered as published with the count of now.
-pub fn compare(_: &Desk, _: &Call<'_>, _: OfRound) -> Result<Comparison> {
-    Err(Error::Refused(String::new()))
+/// Compares what was entered as published with the count of now. Before an import there is nothing to differ from.
+pub fn compare(desk: &Desk, _: &Call<'_>, of: OfRound) -> Result<Comparison> {
+    desk.library.read(|connection| {
+        let ground = Ground::of(connection, of.campaign, of.round, &[])?;
+        let published = published::of_round(connection, ground.round.id.or_not_found("投票轮次")?)?;
+        let counted = read_tally(connection, of)?;
+        let mut lines = Vec::new();
+        for category in &counted.categories {
+            for row in &category.rows {
+                let figure = published.get(&row.case);
+                let (votes, share) = (figure.and_then(|f| f.votes), figure.and_then(|f| f.share.clone()));
+                lines.push(ComparedLine {
+                    category: category.category.clone(),
+                    case: row.case,
+                    title: row.title.clone(),
+                    votes: row.votes,
+                    share: row.share.clone(),
+                    difference: difference(row.votes, category.votes, votes, share.as_deref()),
+                    published_votes: votes,
+                    published_share: share,
+                });
+            }
+        }
+        if counted.categories.is_empty() {
+            lines = uncounted(&ground, &published);
+        }
+        let number = |of: &dyn Fn(&ComparedLine) -> bool| {
+            u32::try_from(lines.iter().filter(|line| of(line)).count()).unwrap_or(u32::MAX)
+        };
+        Ok(Comparison {
+            published: number(&|line| line.published_votes.is_some() || line.published_share.is_some()),
+            differing: number(&|line| !line.difference.is_empty()),
+            lines,
+        })
+    })
+}
+
+/// The cases that are voted on, in the order of the campaign, while nothing was counted.
+fn uncounted(ground: &Ground, published: &BTreeMap<CaseId, Figure>) -> Vec<ComparedLine> {
+    let mut lines = Vec::new();
+    for (category, name) in &ground.categories {
+        for entrant in ground.entrants.iter().filter(|entrant| entrant.category_id == *category) {
+            let figure = published.get(&entrant.id);
+            lines.push(ComparedLine {
+                category: name.clone(),
+                case: entrant.id,
+                title: entrant.title.clone(),
+                votes: 0,
+                share: percent(0, 0),
+                published_votes: figure.and_then(|figure| figure.votes),
+                published_share: figure.and_then(|figure| figure.share.clone()),
+                difference: String::new(),
+            });
+        }
+    }
+    lines
 }
 
 /// Replaces what was entered as published.
-pub fn set(_: &Desk, _: &Call<'_>, _: SetPublished) -> Result<Done> {
-    Err(Error::Refused(String::new()))
+pub fn set(desk: &Desk, call: &Call<'_>, request: SetPublished) -> Result<Done> {
+    desk.library.transact(call, |transaction| {
+        let definition = campaigns::definition(transaction, request.campaign)?;
+        let round = definition.round(request.round).or_not_found("投票轮次")?;
+        let id = round.id.or_not_found("投票轮次")?;
+        let titles: BTreeMap<CaseId, String> = cases::entrants(transaction, request.campaign)?
+            .into_iter()
+            .map(|entrant| (entrant.id, entrant.title))
+            .collect();
+        let figures = figures(&request.lines, &titles)?;
+        let before = published::of_round(transaction, id)?;
+        published::write(transaction, id, &figures)?;
+        let told = |figures: &BTreeMap<CaseId, Figure>| -> Vec<_> {
+            let line =
+                |(case, figure): (&CaseId, &Figure)| (titles.get(case).cloned(), figure.votes, figure.share.clone());
+            figures.iter().map(line).collect()
+        };
+        let act = Act {
+            campaign: Some(request.campaign),
+            subject: ("vote_round", id.0),
+            name: &round.name,
+            action: "登记已公布的票数",
+            before: Some(told(&before)),
+            after: Some(told(&figures)),
+        };
+        history::record(transaction, act)?;
+        Ok(Done {})
+    })
+}
+
+/// The lines as they are kept, or all that is wrong with them.
+fn figures(lines: &[PublishedLine], titles: &BTreeMap<CaseId, String>) -> Result<BTreeMap<CaseId, Figure>> {
+    let (mut figures, mut problems) = (BTreeMap::new(), Vec::new());
+    for line in lines {
+        let title = titles.get(&line.case).or_not_found("这个案例")?;
+        let share = line.share.as_deref().map(str::trim).filter(|share| !share.is_empty());
+        if let Some(wrong) = share.filter(|share| read_share(share).is_none()) {
+            let reason = format!("“{title}”的得票率“{wrong}”不是 0 至 100 的百分数");
+            problems.push(Problem::new(reason, "请填写如 23.42% 的百分数，至多四位小数").in_field(title));
+        }
+        let figure = Figure { votes: line.votes, share: share.and_then(read_share) };
+        if (figure.votes.is_some() || figure.share.is_some()) && figures.insert(line.case, figure).is_some() {
+            problems.push(Problem::new(format!("“{title}”登记了两次"), "请只保留一次").in_field(title));
+        }
+    }
+    if problems.is_empty() { Ok(figures) } else { Err(Error::Problems(problems)) }
 }
 
 /// Reads published figures from pasted text.

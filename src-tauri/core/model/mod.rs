@@ -12,6 +12,7 @@ pub mod field;
 pub mod history;
 pub mod options;
 pub mod problem;
+pub mod published;
 pub mod rehearsal;
 pub mod tally;
 pub mod time;

@@ -15,6 +15,7 @@ pub mod history;
 pub mod migrate;
 pub mod profiles;
 pub mod programmes;
+pub mod published;
 pub mod rounds;
 pub mod settings;
 pub mod trash;
