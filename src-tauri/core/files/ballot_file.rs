@@ -1,118 +1,291 @@
-//! Rows of a vote file as ballots or tally lines, by its mapping. Voter ids are hashed here and go no further.
+//! Rows of a vote file as ballots, by its mapping. Voter ids, addresses and agents are hashed or cut short here and
+//! go no further.
 //!
-//! What counts is for `model::ballot` to judge; which case a spelling means is for `model::options` to say.
+//! What counts is for `model::ballot` to judge; which case a spelling means is for `model::options` to say; rows that
+//! make a ballot only together are put together by [`super::long_table`].
 
-use super::table::Row;
-use crate::model::ballot::{Ballot, Voter, width};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
+
+use super::long_table;
+use super::table::{Flow, Row, Step, Table};
+use crate::error::Result;
+use crate::model::ballot::{Ballot, Voter};
 use crate::model::case::title_key;
-use crate::model::options::Options;
+use crate::model::cell::is_marked;
+use crate::model::options::{Marks, Options};
+use crate::model::place::{Network, Place, Places};
 use crate::model::time::Moment;
-use crate::model::vote_file::{ColumnRole, VoteMapping};
+use crate::model::vote_file::{ColumnRole, VoteFormat, VoterBy, VoteMapping};
 
-/// What a row of a wide file is.
+/// What a row is — or, in a long table, the rows of one ballot.
 pub enum Line<'a> {
     Empty,
     Total,
     Ballot(Ballot<'a>),
 }
 
-/// Reads the rows of a wide file.
-pub struct BallotReader<'k> {
+/// A line as it is handed on.
+pub struct Read<'a> {
+    /// Row of the file as Excel counts it; of several the first.
+    pub row: u64,
+    pub line: Line<'a>,
+    /// The time as written, where it could not be read.
+    pub(super) time: Cow<'a, str>,
+    pub(super) unmatched: &'a [usize],
+}
+
+impl Read<'_> {
+    /// The time as written, where it could not be read.
+    pub fn time(&self) -> &str {
+        &self.time
+    }
+
+    /// The spellings on this ballot that are no case and make it unfit.
+    pub fn unmatched<'o>(&self, options: &'o Options) -> impl Iterator<Item = &'o str> {
+        let harm = self.unmatched.iter().filter(|at| options.harms(**at));
+        harm.filter_map(|at| Some(options.unmatched().get(*at)?.spelling.as_str()))
+    }
+}
+
+/// Receives line after line.
+pub type Visit<'a> = &'a mut dyn FnMut(&Read<'_>, &Options) -> Result<()>;
+
+/// Hands on every ballot of a file, and the rows that are none, the number of visits being the number of rows for
+/// which the file has to answer. Returns the places the ballots came from. `key` is the secret for voter ids.
+pub fn read(
+    table: &Table,
+    mapping: &VoteMapping,
+    options: &mut Options,
+    key: &[u8; 32],
+    step: Step<'_>,
+    visit: Visit<'_>,
+) -> Result<Vec<Place>> {
+    let mut reader = BallotReader::new(mapping, options, key);
+    if mapping.format == VoteFormat::LongTable {
+        long_table::read(table, mapping, reader, options, step, visit)
+    } else {
+        below_headings(table, mapping, step, &mut |row| {
+            let read = reader.read(row, options)?;
+            visit(&read, options)
+        })?;
+        Ok(reader.places.list().collect())
+    }
+}
+
+/// The rows below the headings.
+pub(super) fn below_headings(
+    table: &Table,
+    mapping: &VoteMapping,
+    step: Step<'_>,
+    visit: &mut dyn FnMut(&Row) -> Result<()>,
+) -> Result<()> {
+    table.rows_watched(step, |row| {
+        if row.number() > u64::from(mapping.header_row) {
+            visit(row)?;
+        }
+        Ok(Flow::Continue(()))
+    })
+}
+
+/// Reads the rows of a file of ballots.
+pub(super) struct BallotReader<'k> {
     time: Option<usize>,
-    voter: Option<usize>,
+    voter: Vec<usize>,
+    ip: Option<usize>,
+    seconds: Option<usize>,
+    regions: Vec<usize>,
     /// Column and category.
     choices: Vec<(usize, usize)>,
+    /// Column, category and title of one option.
+    marked: Vec<(usize, usize, String)>,
     key: &'k [u8; 32],
-    scratch: Vec<u8>,
+    pub(super) places: Places,
+    /// Regions by the bytes that stand for them.
+    known_regions: HashMap<Box<[u8]>, u32, RandomState>,
+    marks: Marks,
+}
+
+/// Who, when and from where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Facts {
+    pub voter: Option<Voter>,
+    pub at: Option<Moment>,
+    pub place: u32,
+    pub seconds: Option<u32>,
 }
 
 impl<'k> BallotReader<'k> {
-    /// `key` is the library's secret for voter ids.
-    pub fn new(mapping: &VoteMapping, options: &Options, key: &'k [u8; 32]) -> Self {
-        let choices = mapping.columns.iter().enumerate().filter_map(|(column, role)| match role {
-            ColumnRole::Choices { category } => Some((column, options.category(category)?)),
-            _ => None,
-        });
+    fn new(mapping: &VoteMapping, options: &Options, key: &'k [u8; 32]) -> Self {
+        let (mut choices, mut marked, mut regions) = (Vec::new(), Vec::new(), Vec::new());
+        for (column, role) in mapping.columns.iter().enumerate() {
+            match role {
+                ColumnRole::Choices { category } => {
+                    choices.extend(options.category(category).map(|category| (column, category)));
+                }
+                ColumnRole::Option { category, title } => {
+                    marked.extend(options.category(category).map(|category| (column, category, title.clone())));
+                }
+                ColumnRole::Region => regions.push(column),
+                _ => {}
+            }
+        }
+        let column = |role| mapping.column(&role);
+        let voter = match mapping.voter_by {
+            VoterBy::Id => [column(ColumnRole::Voter), None],
+            VoterBy::IpAgent => [column(ColumnRole::Ip), column(ColumnRole::Agent)],
+            VoterBy::Serial => [column(ColumnRole::Serial), None],
+            VoterBy::Nobody => [None, None],
+        };
         BallotReader {
-            time: mapping.column(&ColumnRole::Time),
-            voter: mapping.column(&ColumnRole::Voter),
-            choices: choices.collect(),
+            time: column(ColumnRole::Time),
+            voter: if mapping.voters_known() { voter.into_iter().flatten().collect() } else { Vec::new() },
+            ip: column(ColumnRole::Ip),
+            seconds: column(ColumnRole::Seconds),
+            regions,
+            choices,
+            marked,
             key,
-            scratch: vec![0; width(options.len())],
+            places: Places::default(),
+            known_regions: HashMap::default(),
+            marks: options.no_marks(),
         }
     }
 
-    pub fn read(&mut self, row: &Row, options: &mut Options) -> Line<'_> {
+    fn read<'a>(&'a mut self, row: &'a Row, options: &mut Options) -> Result<Read<'a>> {
+        let other = |line| Ok(Read { row: row.number(), line, time: Cow::Borrowed(""), unmatched: &[] });
         if row.is_empty() {
-            return Line::Empty;
+            return other(Line::Empty);
         }
-        let at = self.time.and_then(|column| Moment::parse(row.cell(column)));
-        if at.is_none() && is_total(row) {
-            return Line::Total;
+        let facts = self.facts(row)?;
+        if facts.at.is_none() && is_total(row) {
+            return other(Line::Total);
         }
-        let voter = self.voter.map(|column| row.cell(column)).filter(|id| !is_blank(id)).map(|id| hash(self.key, id));
-        self.scratch.fill(0);
-        let mut unknown = 0u32;
+        self.marks.clear();
         for (column, category) in &self.choices {
-            unknown = unknown.saturating_add(options.read(*category, row.cell(*column), &mut self.scratch));
+            let raw = row.raw(*column);
+            options.read(*category, raw, &mut self.marks, || row.text(raw).map(Cow::into_owned))?;
         }
-        Line::Ballot(Ballot { row: row.number(), voter, at, choices: &self.scratch, unknown, place: 0, seconds: None })
+        for (column, category, title) in &self.marked {
+            let raw = row.raw(*column);
+            let is_marked = match raw {
+                b"" | b"0" => Some(false),
+                b"1" => Some(true),
+                _ => is_marked(&row.text(raw)?, title),
+            };
+            match is_marked {
+                Some(true) => options.read_title(Some(*category), title, &mut self.marks),
+                Some(false) => {}
+                None => options.read_title(Some(*category), &row.text(raw)?, &mut self.marks),
+            }
+        }
+        let line = Line::Ballot(ballot(row.number(), &facts, &self.marks, options));
+        Ok(Read { row: row.number(), line, time: self.unread_time(row, &facts)?, unmatched: &self.marks.unmatched })
+    }
+
+    /// The time as written, if it is none.
+    pub(super) fn unread_time<'r>(&self, row: &'r Row, facts: &Facts) -> Result<Cow<'r, str>> {
+        match self.time.filter(|_| facts.at.is_none()) {
+            Some(column) => row.text(row.raw(column)),
+            None => Ok(Cow::Borrowed("")),
+        }
+    }
+
+    pub(super) fn facts(&mut self, row: &Row) -> Result<Facts> {
+        let at = match self.time.map(|column| row.raw(column)) {
+            Some(raw) if !raw.is_empty() => Moment::parse(&row.text(raw)?),
+            _ => None,
+        };
+        let seconds = match self.seconds.map(|column| row.raw(column)) {
+            Some(raw) if !raw.is_empty() => seconds(&row.text(raw)?),
+            _ => None,
+        };
+        Ok(Facts { voter: self.voter(row), at, place: self.place(row)?, seconds })
+    }
+
+    fn voter(&self, row: &Row) -> Option<Voter> {
+        let (first, more) = self.voter.split_first()?;
+        let id = row.raw(*first);
+        // “(空)” and the like are said in the encoding of the file.
+        if id.is_empty() || (id.len() <= 12 && row.text(id).is_ok_and(|id| is_blank(&id))) {
+            return None;
+        }
+        let hash = match more {
+            [] => blake3::keyed_hash(self.key, id),
+            more => {
+                let mut hasher = blake3::Hasher::new_keyed(self.key);
+                hasher.update(id);
+                for column in more {
+                    hasher.update(b"\n").update(row.raw(*column));
+                }
+                hasher.finalize()
+            }
+        };
+        Some(Voter(hash.as_bytes().first_chunk().copied().unwrap_or_default()))
+    }
+
+    /// The network of the address, and the region in brackets behind it or from columns of its own.
+    fn place(&mut self, row: &Row) -> Result<u32> {
+        let raw = self.ip.map(|column| row.raw(column)).unwrap_or_default();
+        let end = raw.iter().position(|byte| !(byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':')));
+        let (ip, behind) = raw.split_at_checked(end.unwrap_or(raw.len())).unwrap_or_default();
+        let network = std::str::from_utf8(ip).ok().and_then(Network::of);
+        let mut region = self.region(row, behind)?;
+        if !self.regions.is_empty() {
+            let mut named: Vec<String> = Vec::new();
+            for column in &self.regions {
+                let text = row.text(row.raw(*column))?;
+                if !is_blank(&text) && text != "中国" && named.last().is_none_or(|last| *last != text) {
+                    named.push(text.into_owned());
+                }
+            }
+            if !named.is_empty() {
+                region = self.places.region(&named.join("-"));
+            }
+        }
+        Ok(self.places.position(network, region))
+    }
+
+    fn region(&mut self, row: &Row, raw: &[u8]) -> Result<u32> {
+        if raw.is_empty() {
+            return Ok(0);
+        }
+        if let Some(known) = self.known_regions.get(raw) {
+            return Ok(*known);
+        }
+        let text = row.text(raw)?;
+        let named = text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']'));
+        // Behind an address stands a place or nothing; whatever else stands there is nobody's business.
+        let is_place = named.chars().count() <= 30 && !named.chars().any(|c| c.is_ascii_digit());
+        let region = self.places.region(if is_place { named } else { "" });
+        self.known_regions.insert(raw.into(), region);
+        Ok(region)
     }
 }
 
-/// What a row of a tally table is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum TallyRow {
-    Empty,
-    Total,
-    /// The platform's count of people who voted.
-    Participants(u64),
-    /// A title that is no case.
-    Unknown,
-    /// A cell that should hold votes and does not.
-    NoNumber(String),
-    Votes {
-        option: usize,
-        votes: u64,
-    },
-}
-
-/// Reads a row of a tally table.
-pub fn read_tally_row(row: &Row, mapping: &VoteMapping, options: &mut Options) -> TallyRow {
-    if row.is_empty() {
-        return TallyRow::Empty;
-    }
-    let cell = |role| mapping.column(&role).map(|column| row.cell(column)).unwrap_or_default();
-    let (category, title, votes) = (cell(ColumnRole::Category), cell(ColumnRole::Title), cell(ColumnRole::Votes));
-    let people = ["参与人数", "投票人数", "参与投票人数", "总人数"];
-    if row.cells().any(|cell| people.contains(&title_key(cell).as_str())) {
-        return number(votes).map_or(TallyRow::Total, TallyRow::Participants);
-    }
-    if is_total(row) {
-        return TallyRow::Total;
-    }
-    let category = match category {
-        "" => None,
-        // A category the campaign does not have holds none of its cases.
-        name => match options.category(name) {
-            Some(category) => Some(category),
-            None => return TallyRow::Unknown,
-        },
+pub(super) fn ballot<'a>(row: u64, facts: &Facts, marks: &'a Marks, options: &Options) -> Ballot<'a> {
+    let unknown = if marks.unmatched.is_empty() {
+        0
+    } else {
+        marks.unmatched.iter().filter(|at| options.harms(**at)).count()
     };
-    let Some(option) = options.find(category, title) else { return TallyRow::Unknown };
-    number(votes).map_or_else(|| TallyRow::NoNumber(votes.to_owned()), |votes| TallyRow::Votes { option, votes })
-}
-
-/// A whole number as people write it: `15585`, `15,585`, `15585票`.
-fn number(text: &str) -> Option<u64> {
-    let digits: String =
-        text.trim_end_matches(['票', '人', '张']).chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
-    digits.parse().ok()
+    Ballot {
+        row,
+        voter: facts.voter,
+        at: facts.at,
+        choices: &marks.choices,
+        unknown: u32::try_from(unknown).unwrap_or(u32::MAX),
+        place: facts.place,
+        seconds: facts.seconds,
+    }
 }
 
 /// True if the first cell that holds anything says so.
-fn is_total(row: &Row) -> bool {
-    let first = row.cells().find(|cell| !cell.is_empty()).map(title_key).unwrap_or_default();
+pub(super) fn is_total(row: &Row) -> bool {
+    let first = row.cells().find(|cell| !cell.is_empty());
+    let first = first.map(|cell| title_key(&cell)).unwrap_or_default();
     let words = ["合计", "总计", "小计", "共计", "汇总", "总数", "总票数"];
     words.iter().any(|word| {
         first == *word || first.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
@@ -120,10 +293,53 @@ fn is_total(row: &Row) -> bool {
 }
 
 fn is_blank(id: &str) -> bool {
-    matches!(id, "" | "(空)" | "(跳过)" | "（空）" | "（跳过）" | "-" | "N/A")
+    matches!(id, "" | "(空)" | "(跳过)" | "（空）" | "（跳过）" | "-" | "N/A" | "null" | "未知")
 }
 
-/// The first half of the keyed BLAKE3 hash of a voter id.
-fn hash(key: &[u8; 32], id: &str) -> Voter {
-    Voter(blake3::keyed_hash(key, id.as_bytes()).as_bytes().first_chunk().copied().unwrap_or_default())
+/// `123秒`, `123`, `2分3秒`, `1小时2分`, `00:02:03`, `02:03`; full-width digits too.
+fn seconds(text: &str) -> Option<u32> {
+    let (mut total, mut number, mut digits) = (0u32, 0u32, false);
+    for c in text.chars() {
+        let digit = match c {
+            '0'..='9' => c.to_digit(10),
+            '０'..='９' => u32::from(c).checked_sub(u32::from('０')),
+            _ => None,
+        };
+        if let Some(digit) = digit {
+            (number, digits) = (number.checked_mul(10)?.checked_add(digit)?, true);
+            continue;
+        }
+        match c {
+            ':' | '：' => (total, number) = (total.checked_add(number)?.checked_mul(60)?, 0),
+            '天' | '日' => (total, number) = (total.checked_add(number.checked_mul(86_400)?)?, 0),
+            '时' => (total, number) = (total.checked_add(number.checked_mul(3_600)?)?, 0),
+            '分' => (total, number) = (total.checked_add(number.checked_mul(60)?)?, 0),
+            '秒' | 's' | '小' | '钟' | ' ' => {}
+            '.' => break,
+            _ => return None,
+        }
+    }
+    if digits { total.checked_add(number) } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_read_as_platforms_write_them() {
+        let check = |text: &str, expected| assert_eq!(seconds(text), expected, "{text}");
+        check("123秒", Some(123));
+        check("１２３秒", Some(123));
+        check("123", Some(123));
+        check("12.5", Some(12));
+        check("2分3秒", Some(123));
+        check("2 分钟", Some(120));
+        check("1小时0分3秒", Some(3603));
+        check("00:02:03", Some(123));
+        check("02:03", Some(123));
+        check("", None);
+        check("很快", None);
+        check("99999999999秒", None);
+    }
 }

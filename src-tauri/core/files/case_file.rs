@@ -1,6 +1,7 @@
 //! A table of cases from outside, read whole: its headings and the rows below them, and the way out, a workbook with
 //! a sheet a category. What the columns mean is for `model::case_table` to say.
 
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 use std::path::Path;
 
@@ -32,7 +33,7 @@ pub fn read(path: &Path, name: &str, known: impl Fn(&[String]) -> usize) -> Resu
             return Err(Error::Refused(message));
         }
         if !row.is_empty() {
-            rows.push((row.number(), row.cells().map(str::to_owned).collect()));
+            rows.push((row.number(), row.cells().map(Cow::into_owned).collect()));
         }
         Ok(ControlFlow::Continue(()))
     })?;

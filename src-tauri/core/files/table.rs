@@ -3,6 +3,7 @@
 //! Encoding, delimiter and SHA-256 are found on opening; rows carry the number Excel shows. What a column means
 //! is left to the callers; see [`super::delimited`] and [`super::spreadsheet`] for the two kinds of source.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -72,13 +73,27 @@ impl Row {
     }
 
     /// The text of a cell without surrounding white space and without the mark that made a formula harmless.
-    pub fn cell(&self, column: usize) -> &str {
+    pub fn cell(&self, column: usize) -> Cow<'_, str> {
+        Cow::Borrowed(self.plain(column))
+    }
+
+    /// The bytes of a cell as they stand in the file.
+    pub(super) fn raw(&self, column: usize) -> &[u8] {
+        self.plain(column).as_bytes()
+    }
+
+    /// The text of bytes that [`Row::raw`] gave.
+    pub(super) fn text<'r>(&self, raw: &'r [u8]) -> Result<Cow<'r, str>> {
+        Ok(String::from_utf8_lossy(raw))
+    }
+
+    fn plain(&self, column: usize) -> &str {
         let start = column.checked_sub(1).map_or(Some(0), |before| self.ends.get(before).copied());
         let range = start.zip(self.ends.get(column).copied());
         restored(range.and_then(|(start, end)| self.text.get(start..end)).unwrap_or_default().trim())
     }
 
-    pub fn cells(&self) -> impl Iterator<Item = &str> {
+    pub fn cells(&self) -> impl Iterator<Item = Cow<'_, str>> {
         (0..self.len()).map(|column| self.cell(column))
     }
 
@@ -181,12 +196,22 @@ impl Table {
         self.require_unchanged()
     }
 
+    /// As [`Table::rows`]; `step` is told how far the reading is, in the unit of [`Table::extent`], and may stop it.
+    pub fn rows_watched(&self, step: Step<'_>, mut visit: impl FnMut(&Row) -> Result<Flow>) -> Result<()> {
+        self.rows(|row| {
+            if row.number() % 500 == 1 {
+                step(row.done())?;
+            }
+            visit(row)
+        })
+    }
+
     /// The first `most` rows that hold anything, with their numbers.
     pub fn first_rows(&self, most: usize) -> Result<Vec<(u64, Vec<String>)>> {
         let mut found = Vec::new();
         self.rows(|row| {
             if !row.is_empty() {
-                found.push((row.number(), row.cells().map(str::to_owned).collect()));
+                found.push((row.number(), row.cells().map(Cow::into_owned).collect()));
             }
             Ok(if found.len() < most { Flow::Continue(()) } else { Flow::Break(()) })
         })?;

@@ -1,21 +1,26 @@
 //! The options of a vote: which case a spelling in a ballot means.
 //!
 //! Equal title keys match; a person's decision matches; anything else is a question with the nearest candidates and
-//! never matched silently. Separators inside a cell count only where the parts are known options.
+//! never matched silently. How a cell is taken apart into spellings is for [`super::cell`] to say.
 
 use std::collections::HashMap;
 
-use super::ballot::{choose, chosen, width};
+use foldhash::fast::RandomState;
+
+use super::ballot::{choose, width};
 use super::case::title_key;
+use super::cell::{self, without_fill_in, without_ordinal};
+use super::likeness::{difference, likeness};
 use super::vote_file::MatchDecision;
 use super::{CaseId, CategoryId};
 
 /// Distinct cells remembered per category; voters choose alike.
 const REMEMBERED: usize = 50_000;
+/// Distinct spellings kept apart; a file with more has something else in this column.
+const MOST_SPELLINGS: usize = 5_000;
 const CANDIDATES: usize = 3;
 /// Below this likeness a candidate is no help.
 const LEAST_LIKENESS: u32 = 40;
-const SEPARATORS: [char; 10] = ['、', '，', ',', ';', '；', '|', '\n', '\r', '\t', '┋'];
 
 /// A case as an option; its place in the list is its bit in a ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,7 +35,6 @@ pub struct Options {
     options: Vec<VoteOption>,
     categories: Vec<InCategory>,
     unmatched: Vec<Spelling>,
-    scratch: Vec<u8>,
 }
 
 struct InCategory {
@@ -38,16 +42,37 @@ struct InCategory {
     name: String,
     /// Options by key; a key with several options is no match.
     by_key: HashMap<String, Vec<usize>>,
-    decided: HashMap<String, Option<usize>>,
-    remembered: HashMap<String, Cell>,
+    decided: HashMap<String, Decided>,
+    /// By the bytes of the cell as they stand in the file.
+    remembered: HashMap<Box<[u8]>, Marks, RandomState>,
     unmatched: HashMap<String, usize>,
 }
 
-/// A cell as read: its choices as bits, and the spellings that match nothing.
-#[derive(Debug, Clone, Default)]
-struct Cell {
-    choices: Vec<u8>,
-    unmatched: Vec<usize>,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Decided {
+    Option(usize),
+    NoCase,
+    FillIn,
+}
+
+/// What is marked on a ballot: choices as bits, and the places, in the list of unmatched spellings, of those that are
+/// no case.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    pub choices: Vec<u8>,
+    pub unmatched: Vec<usize>,
+}
+
+impl Marks {
+    pub fn clear(&mut self) {
+        self.choices.fill(0);
+        self.unmatched.clear();
+    }
+
+    fn add(&mut self, other: &Marks) {
+        self.choices.iter_mut().zip(&other.choices).for_each(|(all, new)| *all |= new);
+        self.unmatched.extend(&other.unmatched);
+    }
 }
 
 /// A spelling that matches no case by key.
@@ -57,6 +82,18 @@ pub struct Spelling {
     pub spelling: String,
     pub rows: u64,
     pub decided: bool,
+    /// Decided to be what voters wrote in themselves: it counts for nobody and harms no ballot.
+    pub fill_in: bool,
+}
+
+/// An option near to a spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate<'a> {
+    pub option: &'a VoteOption,
+    /// Likeness of the keys in per cent.
+    pub likeness: u32,
+    /// In Chinese: what differs, or why it is a question nevertheless.
+    pub why: String,
 }
 
 impl Options {
@@ -69,22 +106,25 @@ impl Options {
             let place = |case: CaseId| options.iter().position(|option| option.case == case);
             // A decision for a case that is no longer there is no decision.
             let decided = decisions.iter().filter(|decision| decision.category == *name);
-            let decided = decided.filter_map(|decision| match decision.case {
-                Some(case) => Some((decision.spelling.clone(), Some(place(case)?))),
-                None => Some((decision.spelling.clone(), None)),
+            let decided = decided.filter_map(|decision| {
+                let decided = match decision.case {
+                    Some(case) => Decided::Option(place(case)?),
+                    None if decision.fill_in => Decided::FillIn,
+                    None => Decided::NoCase,
+                };
+                Some((decision.spelling.clone(), decided))
             });
-            let decided = decided.collect();
             InCategory {
                 id: *id,
                 name: name.clone(),
                 by_key,
-                decided,
-                remembered: HashMap::new(),
+                decided: decided.collect(),
+                remembered: HashMap::default(),
                 unmatched: HashMap::new(),
             }
         };
         let categories = categories.iter().map(in_category).collect();
-        Options { options, categories, unmatched: Vec::new(), scratch: Vec::new() }
+        Options { options, categories, unmatched: Vec::new() }
     }
 
     pub fn len(&self) -> usize {
@@ -97,6 +137,11 @@ impl Options {
 
     pub fn list(&self) -> &[VoteOption] {
         &self.options
+    }
+
+    /// Nothing marked, with room for every option.
+    pub fn no_marks(&self) -> Marks {
+        Marks { choices: vec![0; width(self.options.len())], unmatched: Vec::new() }
     }
 
     /// Place of the category with this name.
@@ -114,49 +159,46 @@ impl Options {
         mask
     }
 
-    /// Adds a cell's choices to `choices`; returns how many of them are no case of the campaign.
-    pub fn read(&mut self, category: usize, cell: &str, choices: &mut [u8]) -> u32 {
-        if matches!(cell, "" | "(跳过)" | "(空)" | "（跳过）" | "（空）") {
-            return 0;
+    /// Adds the marks of a cell; `text` gives its text, asked for only where the same bytes were not seen before.
+    pub fn read<E>(
+        &mut self,
+        category: usize,
+        raw: &[u8],
+        marks: &mut Marks,
+        text: impl FnOnce() -> Result<String, E>,
+    ) -> Result<(), E> {
+        if raw.is_empty() {
+            return Ok(());
         }
-        let Some(known) = self.categories.get(category).and_then(|c| c.remembered.get(cell)) else {
-            let read = self.take_apart(category, cell);
-            let unknown = add(&read, choices, &mut self.unmatched);
-            if let Some(place) = self.categories.get_mut(category).filter(|c| c.remembered.len() < REMEMBERED) {
-                place.remembered.insert(cell.to_owned(), read);
-            }
-            return unknown;
-        };
-        add(known, choices, &mut self.unmatched)
+        if let Some(known) = self.categories.get(category).and_then(|c| c.remembered.get(raw)) {
+            count(&mut self.unmatched, known);
+            marks.add(known);
+            return Ok(());
+        }
+        let read = self.take_apart(category, &text()?);
+        count(&mut self.unmatched, &read);
+        marks.add(&read);
+        if let Some(place) = self.categories.get_mut(category).filter(|c| c.remembered.len() < REMEMBERED) {
+            place.remembered.insert(raw.into(), read);
+        }
+        Ok(())
     }
 
-    /// The option that a title alone means; in any category if none is given.
-    pub fn find(&mut self, category: Option<usize>, title: &str) -> Option<usize> {
-        match category {
-            Some(category) => {
-                self.scratch.clear();
-                self.scratch.resize(width(self.options.len()), 0);
-                let mut choices = std::mem::take(&mut self.scratch);
-                let unknown = self.read(category, title, &mut choices);
-                let found = chosen(&choices).next().filter(|_| unknown == 0);
-                self.scratch = choices;
-                found
-            }
-            None => {
-                let key = title_key(title);
-                let mut fits = self.categories.iter().filter_map(|category| category.by_key.get(&key)).flatten();
-                fits.next().copied().filter(|_| fits.next().is_none())
+    /// Adds the mark of one title alone, which is not taken apart; of any category if none is given.
+    pub fn read_title(&mut self, category: Option<usize>, title: &str, marks: &mut Marks) {
+        let mut read = self.no_marks();
+        let places = category.map_or(0..self.categories.len(), |only| only..only + 1);
+        let mut fits = places.clone().filter_map(|place| self.option(place, title));
+        match (fits.next(), fits.next()) {
+            (Some(only), None) => choose(&mut read.choices, only),
+            _ => {
+                let decided = |place: &usize| self.categories.get(*place).is_some_and(|c| c.decided.contains_key(title));
+                let place = places.clone().find(decided).or_else(|| self.nearest(title)).unwrap_or_default();
+                self.note(category.unwrap_or(place), title, &mut read);
             }
         }
-    }
-
-    /// The spellings of a cell already read that matched nothing.
-    pub fn unmatched_in(&self, category: usize, cell: &str) -> impl Iterator<Item = &str> {
-        let known = self.categories.get(category).and_then(|category| category.remembered.get(cell));
-        known
-            .into_iter()
-            .flat_map(|cell| &cell.unmatched)
-            .filter_map(|at| Some(self.unmatched.get(*at)?.spelling.as_str()))
+        count(&mut self.unmatched, &read);
+        marks.add(&read);
     }
 
     /// Every spelling that matched nothing, in the order they came.
@@ -164,139 +206,111 @@ impl Options {
         &self.unmatched
     }
 
-    /// The options of the category nearest to a spelling, with their likeness in per cent, the likest first.
-    pub fn candidates(&self, spelling: &Spelling) -> Vec<(&VoteOption, u32)> {
+    /// Whether a spelling, by its place in [`Options::unmatched`], makes a ballot unfit.
+    pub fn harms(&self, unmatched: usize) -> bool {
+        self.unmatched.get(unmatched).is_some_and(|spelling| !spelling.fill_in)
+    }
+
+    /// The options nearest to a spelling, the likest first: of its category, and cases of the same name elsewhere.
+    pub fn candidates(&self, spelling: &Spelling) -> Vec<Candidate<'_>> {
         let key = title_key(&spelling.spelling);
         let id = self.category(&spelling.category).and_then(|at| self.categories.get(at)).map(|category| category.id);
-        let mut near: Vec<(&VoteOption, u32)> = self
+        let mut near: Vec<Candidate<'_>> = self
             .options
             .iter()
-            .filter(|option| id.is_none_or(|id| option.category == id))
-            .map(|option| (option, likeness(&key, &title_key(&option.title))))
-            .filter(|(_, likeness)| *likeness >= LEAST_LIKENESS)
+            .map(|option| Candidate { option, likeness: likeness(&key, &title_key(&option.title)), why: String::new() })
+            .filter(|near| near.likeness == 100 || id.is_none_or(|id| near.option.category == id))
+            .filter(|near| near.likeness >= LEAST_LIKENESS)
             .collect();
-        near.sort_by_key(|(option, likeness)| (std::cmp::Reverse(*likeness), option.case));
+        near.sort_by_key(|near| (std::cmp::Reverse(near.likeness), near.option.case));
         near.truncate(CANDIDATES);
+        for near in &mut near {
+            near.why = match self.categories.iter().find(|category| category.id == near.option.category) {
+                Some(other) if Some(other.id) != id => format!("同名，但属于“{}”", other.name),
+                _ if near.likeness == 100 => "同一类别有同名案例，须指定是哪一个".to_owned(),
+                _ => difference(&near.option.title, &spelling.spelling),
+            };
+        }
         near
     }
 
-    fn take_apart(&mut self, category: usize, cell: &str) -> Cell {
-        let mut read = Cell { choices: vec![0; width(self.options.len())], unmatched: Vec::new() };
-        if let Some(option) = self.option(category, cell) {
+    fn take_apart(&mut self, category: usize, text: &str) -> Marks {
+        let mut read = self.no_marks();
+        if cell::is_blank(text) {
+            return read;
+        }
+        if let Some(option) = self.option(category, text) {
             choose(&mut read.choices, option);
             return read;
         }
-        for part in cell.split('┋').map(str::trim).filter(|part| !part.is_empty()) {
-            match self.option(category, without_fill_in(part)) {
+        for part in cell::parts(text) {
+            match self.option(category, without_fill_in(&part)) {
                 Some(option) => choose(&mut read.choices, option),
-                None => self.take_part_apart(category, part, &mut read),
+                None => {
+                    let (options, left) = cell::take_apart(&part, |piece| self.option(category, piece));
+                    options.into_iter().for_each(|option| choose(&mut read.choices, option));
+                    left.into_iter().for_each(|spelling| self.note(category, spelling, &mut read));
+                }
             }
         }
         read
     }
 
-    /// Joins the pieces between separators into known options, the longest first; what is left over is unmatched.
-    fn take_part_apart(&mut self, category: usize, part: &str, read: &mut Cell) {
-        let mut pieces = Vec::new();
-        let mut start = 0;
-        for (end, separator) in part.match_indices(SEPARATORS) {
-            pieces.push(start..end);
-            start = end + separator.len();
-        }
-        pieces.push(start..part.len());
-        let text = |from: usize, to: usize| part.get(pieces.get(from)?.start..pieces.get(to)?.end);
-        let (mut at, mut left) = (0, None);
-        while at < pieces.len() {
-            let known =
-                (at..pieces.len()).rev().find_map(|to| Some((to, self.option(category, text(at, to)?.trim())?)));
-            match known {
-                Some((to, option)) => {
-                    choose(&mut read.choices, option);
-                    if let Some(spelling) = left.take().and_then(|from| text(from, at.saturating_sub(1))) {
-                        self.note(category, spelling, read);
-                    }
-                    at = to + 1;
-                }
-                None => {
-                    left.get_or_insert(at);
-                    at += 1;
-                }
-            }
-        }
-        if let Some(spelling) = left.and_then(|from| text(from, pieces.len().saturating_sub(1))) {
-            self.note(category, spelling, read);
-        }
-    }
-
     fn option(&self, category: usize, spelling: &str) -> Option<usize> {
         let category = self.categories.get(category)?;
-        if let Some(Some(decided)) = category.decided.get(spelling) {
-            return Some(*decided);
+        match category.decided.get(spelling) {
+            Some(Decided::Option(decided)) => return Some(*decided),
+            Some(Decided::NoCase | Decided::FillIn) => return None,
+            None => {}
         }
-        match category.by_key.get(&title_key(spelling)).map(Vec::as_slice) {
+        let by_key = |text: &str| match category.by_key.get(&title_key(text)).map(Vec::as_slice) {
             Some([only]) => Some(*only),
             _ => None,
-        }
+        };
+        by_key(spelling).or_else(|| by_key(without_ordinal(spelling)?))
     }
 
-    fn note(&mut self, category: usize, spelling: &str, read: &mut Cell) {
+    /// The category of the option nearest to a spelling.
+    fn nearest(&self, spelling: &str) -> Option<usize> {
+        let key = title_key(spelling);
+        let near = self.options.iter().rev().max_by_key(|option| likeness(&key, &title_key(&option.title)))?;
+        self.categories.iter().position(|category| category.id == near.category)
+    }
+
+    fn note(&mut self, category: usize, spelling: &str, read: &mut Marks) {
         let spelling = without_fill_in(spelling).trim();
         let Some(place) = self.categories.get_mut(category) else { return };
         if title_key(spelling).is_empty() {
             return;
         }
+        let full = place.unmatched.len() >= MOST_SPELLINGS && !place.unmatched.contains_key(spelling);
+        let spelling = if full { "（其余写法）" } else { spelling };
         let at = *place.unmatched.entry(spelling.to_owned()).or_insert(self.unmatched.len());
         if at == self.unmatched.len() {
-            let decided = place.decided.contains_key(spelling);
+            let decided = place.decided.get(spelling);
             self.unmatched.push(Spelling {
                 category: place.name.clone(),
                 spelling: spelling.to_owned(),
                 rows: 0,
-                decided,
+                decided: decided.is_some(),
+                fill_in: decided == Some(&Decided::FillIn),
             });
         }
         read.unmatched.push(at);
     }
 }
 
-fn add(cell: &Cell, choices: &mut [u8], unmatched: &mut [Spelling]) -> u32 {
-    choices.iter_mut().zip(&cell.choices).for_each(|(all, new)| *all |= new);
-    for at in &cell.unmatched {
+fn count(unmatched: &mut [Spelling], read: &Marks) {
+    for at in &read.unmatched {
         if let Some(spelling) = unmatched.get_mut(*at) {
             spelling.rows += 1;
         }
     }
-    u32::try_from(cell.unmatched.len()).unwrap_or(u32::MAX)
-}
-
-/// `其他〖文字〗` is the option `其他`; what a voter wrote into it is nobody's business here.
-fn without_fill_in(part: &str) -> &str {
-    part.split('〖').next().unwrap_or(part).trim()
-}
-
-/// Likeness of two keys in per cent: one minus edit distance over the longer length.
-pub fn likeness(a: &str, b: &str) -> u32 {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let longer = a.len().max(b.len());
-    let mut previous: Vec<usize> = (0..=b.len()).collect();
-    for (row, from) in a.iter().enumerate() {
-        let mut next = vec![row + 1];
-        for (pair, to) in previous.windows(2).zip(&b) {
-            let (diagonal, above) = match pair {
-                [diagonal, above] => (*diagonal, *above),
-                _ => (0, 0),
-            };
-            let left = next.last().copied().unwrap_or_default();
-            next.push((diagonal + usize::from(from != to)).min(above + 1).min(left + 1));
-        }
-        previous = next;
-    }
-    let distance = previous.last().copied().unwrap_or_default();
-    u32::try_from((longer.saturating_sub(distance) * 100).checked_div(longer).unwrap_or(100)).unwrap_or(0)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::ballot::chosen;
     use super::*;
 
     fn options(decisions: &[MatchDecision]) -> Options {
@@ -319,12 +333,17 @@ mod tests {
         )
     }
 
-    /// Cases chosen, and spellings unmatched with rows.
+    /// Cases chosen, and how many spellings harm.
     fn read(options: &mut Options, category: usize, cell: &str) -> String {
-        let mut choices = vec![0; width(options.len())];
-        let unknown = options.read(category, cell, &mut choices);
-        let cases: Vec<String> = chosen(&choices).map(|at| options.list()[at].case.to_string()).collect();
-        format!("{}/{unknown}", cases.join(","))
+        let mut marks = options.no_marks();
+        options.read(category, cell.as_bytes(), &mut marks, || Ok::<_, ()>(cell.to_owned())).unwrap();
+        written(options, &marks)
+    }
+
+    fn written(options: &Options, marks: &Marks) -> String {
+        let cases: Vec<String> = chosen(&marks.choices).map(|at| options.list()[at].case.to_string()).collect();
+        let harm = marks.unmatched.iter().filter(|at| options.harms(**at)).count();
+        format!("{}/{harm}", cases.join(","))
     }
 
     #[test]
@@ -349,6 +368,11 @@ mod tests {
         check(0, "福石共享家、街坊会、议事厅", "12/1");
         check(0, "其他〖希望多宣传，谢谢〗", "/1");
         check(0, "福石共享家〖好〗", "12/0");
+        check(0, "5.福石共享家┋1、公众参与打造“狮山小美”，探索老城微改造新路径", "11,12/0");
+        check(0, "福石共享家┋5号楼", "12/1");
+        check(0, r#"["福石共享家","公众参与打造“狮山小美”，探索老城微改造新路径"]"#, "11,12/0");
+        check(0, r#"["福石共享屋"]"#, "/1");
+        check(0, "[福石共享家", "12/0");
         check(0, "党建领航湾区共融----拱北街道打造湾区社会治理共同体", "/1");
         check(1, "党建领航湾区共融----拱北街道打造湾区社会治理共同体", "21/0");
         check(1, "重名项目", "/1");
@@ -365,19 +389,15 @@ mod tests {
             spelling: spelling.into(),
             rows,
             decided,
+            fill_in: false,
         };
         assert_eq!(undecided.unmatched(), [spelling("福石共享屋", 2, false), spelling("其他", 2, false)]);
-        let near: Vec<(CaseId, u32)> = undecided
-            .candidates(&undecided.unmatched()[0])
-            .into_iter()
-            .map(|(option, like)| (option.case, like))
-            .collect();
-        assert_eq!(near, [(CaseId(12), 80)]);
 
         let decision = |spelling: &str, case: Option<i64>| MatchDecision {
             category: "基层治理类".into(),
             spelling: spelling.into(),
             case: case.map(CaseId),
+            fill_in: false,
         };
         let mut decided =
             options(&[decision("福石共享屋", Some(12)), decision("其他", None), decision("旧项目", Some(99))]);
@@ -385,16 +405,41 @@ mod tests {
         assert_eq!(read(&mut decided, 0, "其他〖甲〗"), "/1");
         assert_eq!(read(&mut decided, 0, "旧项目"), "/1");
         assert_eq!(decided.unmatched(), [spelling("其他", 1, true), spelling("旧项目", 1, false)]);
+
+        let fill_in = MatchDecision { fill_in: true, ..decision("其他", None) };
+        let mut decided = options(&[fill_in]);
+        assert_eq!(read(&mut decided, 0, "福石共享家┋其他〖甲〗"), "12/0");
+        assert_eq!(decided.unmatched(), [Spelling { fill_in: true, ..spelling("其他", 1, true) }]);
     }
 
     #[test]
-    fn likeness_is_by_edit_distance() {
-        let check =
-            |a: &str, b: &str, expected| assert_eq!((likeness(a, b), likeness(b, a)), (expected, expected), "{a} {b}");
-        check("福石共享家", "福石共享家", 100);
-        check("福石共享家", "福石共享屋", 80);
-        check("福石共享家", "福石共享", 80);
-        check("甲乙丙", "丁戊己", 0);
-        check("", "", 100);
+    fn candidates_say_why_they_are_a_question() {
+        let check = |category, spelling: &str, expected: &[&str]| {
+            let mut options = options(&[]);
+            read(&mut options, category, spelling);
+            let near = options.candidates(&options.unmatched()[0]).into_iter();
+            let near: Vec<String> = near.map(|c| format!("{} {} {}", c.option.case, c.likeness, c.why)).collect();
+            assert_eq!(near, expected, "{spelling}");
+        };
+        check(0, "福石共享屋", &["12 80 第 5 字“家”写作“屋”"]);
+        check(0, "其他", &[]);
+        let same = "同一类别有同名案例，须指定是哪一个";
+        check(1, "重名项目", &[&format!("22 100 {same}"), &format!("23 100 {same}")]);
+        check(1, "福石 共享家", &["12 100 同名，但属于“基层治理类”"]);
+    }
+
+    #[test]
+    fn a_title_alone_is_found_in_any_category() {
+        let check = |category, title: &str, expected: &str| {
+            let mut options = options(&[]);
+            let mut marks = options.no_marks();
+            options.read_title(category, title, &mut marks);
+            assert_eq!(written(&options, &marks), expected, "{title}");
+        };
+        check(None, "福石共享家", "12/0");
+        check(Some(0), "2.福石共享家", "12/0");
+        check(Some(1), "福石共享家", "/1");
+        check(None, "福石共享家、重名项目", "/1");
+        check(None, "重名项目", "/1");
     }
 }

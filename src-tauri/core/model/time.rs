@@ -49,16 +49,11 @@ impl Moment {
     }
 
     /// Reads `2020-09-07 17:00`, `2020/9/7 17:00:03`, `2020年9月7日17时` and the like; a bare day is its midnight.
+    /// A time that names its zone (`2020-09-07T09:00:00.000Z`, `+08:00`) is turned to Asia/Shanghai.
     pub fn parse(text: &str) -> Option<Self> {
-        let numbers = numbers(text)?;
-        let mut n = numbers.iter().copied();
-        let (year, month, day) = (n.next()?, n.next()?, n.next()?);
-        let (hour, minute, second) = (n.next().unwrap_or(0), n.next().unwrap_or(0), n.next().unwrap_or(0));
-        if n.next().is_some() {
-            return None;
-        }
-        let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
-        Some(Moment::from_local(date.and_hms_opt(hour, minute, second)?))
+        let clock = Clock::read(text)?;
+        let local = Moment::from_local(clock.day()?.and_hms_opt(clock.hour()?, clock.number(4), clock.number(5))?);
+        Some(clock.zone.map_or(local, |zone| Moment(local.0 + i64::from(SHANGHAI_SECONDS - zone))))
     }
 
     /// `2020年9月7日 17:00`.
@@ -75,10 +70,8 @@ impl Day {
         if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
             return NaiveDate::parse_from_str(text, "%Y%m%d").ok().map(Day);
         }
-        match numbers(text)?.as_slice() {
-            [year, month, day] => NaiveDate::from_ymd_opt(i32::try_from(*year).ok()?, *month, *day).map(Day),
-            _ => None,
-        }
+        let clock = Clock::read(text)?;
+        if clock.count == 3 { clock.day().map(Day) } else { None }
     }
 
     /// `2020年9月7日`.
@@ -115,23 +108,107 @@ impl Day {
     }
 }
 
-/// The runs of digits of a date, if everything between them is what stands between the parts of a date.
-fn numbers(text: &str) -> Option<Vec<u32>> {
-    let mut found = Vec::new();
-    let mut digits = String::new();
-    for c in text.trim().chars().chain(std::iter::once(' ')) {
-        if c.is_ascii_digit() {
-            digits.push(c);
-        } else if c.is_whitespace() || "-/.:：年月日时分秒T".contains(c) {
-            if !digits.is_empty() {
-                found.push(digits.parse().ok()?);
-                digits.clear();
+/// The numbers of a date and time as written: year, month, day, hour, minute, second.
+#[derive(Default)]
+struct Clock {
+    numbers: [u32; 6],
+    count: usize,
+    /// 上午 or 下午, where it is said.
+    afternoon: Option<bool>,
+    /// Seconds east of Greenwich, where it is said.
+    zone: Option<i32>,
+}
+
+impl Clock {
+    /// None if anything stands between the numbers that stands in no date.
+    fn read(text: &str) -> Option<Self> {
+        let mut clock = Clock::default();
+        let mut within = false;
+        let mut rest = text.trim().chars();
+        while let Some(c) = rest.next() {
+            if let Some(digit) = digit(c) {
+                clock.count += usize::from(!within);
+                within = true;
+                let number = clock.numbers.get_mut(clock.count - 1)?;
+                *number = number.checked_mul(10)?.checked_add(digit)?;
+                continue;
             }
-        } else {
-            return None;
+            within = false;
+            match c {
+                '.' if clock.count == 6 => {
+                    // A fraction of a second.
+                    rest = rest.as_str().trim_start_matches(|c| digit(c).is_some()).chars();
+                }
+                '上' | 'A' | 'a' => clock.afternoon = Some(false),
+                '下' | 'P' | 'p' => clock.afternoon = Some(true),
+                '午' | 'M' | 'm' | 'T' | '-' | '/' | '.' | ':' | '：' | '－' | '／' => {}
+                '年' | '月' | '日' | '时' | '分' | '秒' => {}
+                'Z' | 'z' if rest.as_str().is_empty() => clock.zone = Some(0),
+                'U' | 'G' => clock.zone = Some(zone(rest.as_str().get(2..)?)?),
+                '+' => clock.zone = Some(offset(rest.as_str())?),
+                c if c.is_whitespace() => {}
+                _ => return None,
+            }
+            // What follows the zone is the zone's.
+            if clock.zone.is_some() {
+                break;
+            }
+            // After the hour a minus is a zone west of Greenwich.
+            if c == '-' && clock.count >= 5 {
+                clock.zone = Some(-offset(rest.as_str())?);
+                break;
+            }
+        }
+        (clock.count >= 3).then_some(clock)
+    }
+
+    fn number(&self, at: usize) -> u32 {
+        self.numbers.get(at).copied().unwrap_or_default()
+    }
+
+    fn day(&self) -> Option<NaiveDate> {
+        NaiveDate::from_ymd_opt(i32::try_from(self.number(0)).ok()?, self.number(1), self.number(2))
+    }
+
+    fn hour(&self) -> Option<u32> {
+        match (self.afternoon, self.number(3)) {
+            (None, hour) => Some(hour),
+            (Some(_), 13..) => None,
+            (Some(afternoon), hour) => Some(hour % 12 + if afternoon { 12 } else { 0 }),
         }
     }
-    Some(found)
+}
+
+/// A digit, a full-width one too.
+fn digit(c: char) -> Option<u32> {
+    match c {
+        '0'..='9' => c.to_digit(10),
+        '０'..='９' => u32::from(c).checked_sub(u32::from('０')),
+        _ => None,
+    }
+}
+
+/// What may follow `UTC` and `GMT`: nothing, or an offset.
+fn zone(text: &str) -> Option<i32> {
+    match text.trim() {
+        "" => Some(0),
+        text => match text.split_at_checked(1)? {
+            ("+", east) => offset(east),
+            ("-", west) => offset(west).map(|seconds| -seconds),
+            _ => None,
+        },
+    }
+}
+
+/// `08:00`, `0800` or `8` as seconds.
+fn offset(text: &str) -> Option<i32> {
+    let (hours, minutes) = match text.trim().split_once(':') {
+        Some(parts) => parts,
+        None if text.trim().len() == 4 => text.trim().split_at_checked(2)?,
+        None => (text.trim(), "0"),
+    };
+    let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+    ((0..=14).contains(&hours) && (0..60).contains(&minutes)).then_some(hours * 3600 + minutes * 60)
 }
 
 impl std::fmt::Display for Moment {
@@ -180,6 +257,24 @@ mod tests {
         check("2020-09-07", "2020-09-07 00:00:00");
         check("2020-13-07", "-");
         check("昨天", "-");
+        check("2020-09-07T09:00:00Z", "2020-09-07 17:00:00");
+        check("2020-09-07T09:00:00.123Z", "2020-09-07 17:00:00");
+        check("2020-09-06T16:00:00+00:00", "2020-09-07 00:00:00");
+        check("2020-09-07 17:00:00 +0800", "2020-09-07 17:00:00");
+        check("2020-09-07T05:00:00-04:00", "2020-09-07 17:00:00");
+        check("2020-09-07 09:00:00 UTC", "2020-09-07 17:00:00");
+        check("2020-09-07 17:00:00 UTC+8", "2020-09-07 17:00:00");
+        check("2020-09-07 17:00:00.999", "2020-09-07 17:00:00");
+        check("２０２０－０９－０７　１７：００", "2020-09-07 17:00:00");
+        check("2020/9/7 下午 5:00:03", "2020-09-07 17:00:03");
+        check("2020/9/7 上午12:30", "2020-09-07 00:30:00");
+        check("2020/9/7 下午12:30", "2020-09-07 12:30:00");
+        check("2020-09-07 17:00:00:00", "-");
+        check("2020-09-07 25:00", "-");
+        check("2020-09-07 17:00 之前", "-");
+        check("202009", "-");
+        check("", "-");
+        check("99999999999-1-1", "-");
         assert_eq!(Moment::parse("1970-01-01 08:00"), Some(Moment(0)));
     }
 

@@ -1,0 +1,119 @@
+//! Looking at a vote file before anything is counted: what it is, its headings, its first rows, how it would be read.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use super::count_votes::Ground;
+use crate::desk::{Call, Desk, FileId, Output};
+use crate::error::{Error, Result};
+use crate::files::table::{Flow, Table};
+use crate::model::CampaignId;
+use crate::model::recognition::Recognised;
+use crate::model::vote_file::VoteMapping;
+
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct LookAtVotes {
+    pub campaign: CampaignId,
+    pub file: FileId,
+    /// The same vote exported by option text, from which a file by option number takes the titles.
+    #[serde(default)]
+    pub code_book: Option<FileId>,
+    /// Row of the headings, counted from 1; none = as recognised.
+    #[serde(default)]
+    pub header_row: Option<u32>,
+    /// Leaves profiles aside.
+    #[serde(default)]
+    pub afresh: bool,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct VoteLook {
+    pub name: String,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    pub sha256: String,
+    /// “UTF-8”, “GB18030”, “Excel 工作簿”.
+    pub encoding: String,
+    pub headings: Vec<String>,
+    /// Up to ten rows as text.
+    pub sample: Vec<Vec<String>>,
+    #[ts(type = "number")]
+    pub rows: u64,
+    pub mapping: VoteMapping,
+    /// What the file was recognised as, in Chinese: “问卷星，按选项文字：一行一张选票，一列一个类别”.
+    pub recognised: String,
+    /// The profile that the mapping comes from.
+    pub profile: Option<String>,
+    /// What keeps the file from being checked as it stands, and what cannot be checked in it, in Chinese.
+    pub remarks: Vec<String>,
+}
+
+/// Text from the clipboard, to be read like a file.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct PastedText {
+    pub text: String,
+}
+
+const READING: &str = "读取选票文件";
+/// Rows looked at for what the file is.
+const FIRST: usize = 200;
+const SAMPLE: usize = 10;
+
+/// Opens the file of a request, with progress.
+pub(super) fn open(desk: &Desk, call: &Call<'_>, file: &FileId) -> Result<Table> {
+    let filed = desk.files.get(file)?;
+    let bytes = std::fs::metadata(&filed.path).map_or(0, |about| about.len());
+    Table::open_watched(&filed.path, &filed.name, &mut |done| call.step(READING, done, bytes))
+}
+
+/// The mapping given, or the one recognised.
+pub(super) fn mapping(table: &Table, given: Option<VoteMapping>, categories: &[String]) -> Result<VoteMapping> {
+    match given {
+        Some(mapping) => Ok(mapping),
+        None => Ok(Recognised::of(&table.first_rows(FIRST)?, categories, None).mapping),
+    }
+}
+
+/// Shows what a file is: its headings, its first rows, and how it would be read.
+pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLook> {
+    let names = desk.library.read(|connection| Ok(Ground::of(connection, request.campaign, None, &[])?.names()))?;
+    let table = open(desk, call, &request.file)?;
+    let Recognised { mapping, said } = Recognised::of(&table.first_rows(FIRST)?, &names, request.header_row);
+    let (mut rows, mut headings, mut sample) = (0, Vec::new(), Vec::new());
+    table.rows_watched(&mut |done| call.step(READING, done, table.extent()), |row| {
+        let texts = || row.cells().map(Cow::into_owned).collect::<Vec<_>>();
+        if row.number() == u64::from(mapping.header_row) {
+            headings = texts();
+        } else if row.number() > u64::from(mapping.header_row) {
+            rows += 1;
+            if sample.len() < SAMPLE && !row.is_empty() {
+                sample.push(texts());
+            }
+        }
+        Ok(Flow::Continue(()))
+    })?;
+    let remarks = mapping.remarks(&headings, &names);
+    Ok(VoteLook {
+        name: table.name().to_owned(),
+        bytes: table.bytes(),
+        sha256: table.sha256().to_owned(),
+        encoding: table.encoding().to_owned(),
+        headings,
+        sample,
+        rows,
+        recognised: said,
+        profile: None,
+        mapping,
+        remarks,
+    })
+}
+
+/// Puts pasted text on the desk as a file.
+pub fn paste(desk: &Desk, _: &Call<'_>, request: PastedText) -> Result<Output> {
+    if request.text.trim().is_empty() {
+        return Err(Error::Refused("没有粘贴任何文字。请先复制公布的投票结果或表格，再粘贴。".to_owned()));
+    }
+    desk.files.put("粘贴的文字.txt", "txt", request.text.as_bytes())
+}

@@ -1,0 +1,132 @@
+//! Where ballots came from: the network without its last part, and the region. The address itself goes no further
+//! than [`Network::of`].
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+
+use foldhash::fast::RandomState;
+
+/// 256 addresses of IPv4 (/24), or what one subscriber has of IPv6 (/48).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Network {
+    V4([u8; 3]),
+    V6([u8; 6]),
+}
+
+impl Network {
+    /// The network of an address; none if the text is no address.
+    pub fn of(ip: &str) -> Option<Self> {
+        match ip.parse::<IpAddr>().ok()?.to_canonical() {
+            IpAddr::V4(ip) => ip.octets().first_chunk().copied().map(Network::V4),
+            IpAddr::V6(ip) => ip.octets().first_chunk().copied().map(Network::V6),
+        }
+    }
+}
+
+impl std::fmt::Display for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Network::V4([a, b, c]) => write!(f, "{a}.{b}.{c}.0/24"),
+            Network::V6([a, b, c, d, e, g]) => {
+                let part = |high, low| u16::from_be_bytes([high, low]);
+                write!(f, "{:x}:{:x}:{:x}::/48", part(*a, *b), part(*c, *d), part(*e, *g))
+            }
+        }
+    }
+}
+
+/// A place as it is kept with an import.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// “183.6.21.0/24”.
+    pub network: Option<String>,
+    /// “广东-珠海”.
+    pub region: Option<String>,
+}
+
+/// The places of an import, each once, in the order they came; a ballot keeps the position, from 1.
+#[derive(Default)]
+pub struct Places {
+    positions: HashMap<(Option<Network>, u32), u32, RandomState>,
+    list: Vec<(Option<Network>, u32)>,
+    regions: Vec<String>,
+    of_region: HashMap<String, u32, RandomState>,
+}
+
+impl Places {
+    /// The number of a region; 0 is none.
+    pub fn region(&mut self, name: &str) -> u32 {
+        if name.is_empty() {
+            return 0;
+        }
+        if let Some(known) = self.of_region.get(name) {
+            return *known;
+        }
+        self.regions.push(name.to_owned());
+        let number = u32::try_from(self.regions.len()).unwrap_or(u32::MAX);
+        self.of_region.insert(name.to_owned(), number);
+        number
+    }
+
+    /// The position of a place; 0 where nothing is known.
+    pub fn position(&mut self, network: Option<Network>, region: u32) -> u32 {
+        if network.is_none() && region == 0 {
+            return 0;
+        }
+        let list = &mut self.list;
+        *self.positions.entry((network, region)).or_insert_with(|| {
+            list.push((network, region));
+            u32::try_from(list.len()).unwrap_or(u32::MAX)
+        })
+    }
+
+    /// Every place, by position.
+    pub fn list(&self) -> impl Iterator<Item = Place> {
+        self.list.iter().map(|(network, region)| {
+            let at = usize::try_from(*region).ok().and_then(|number| number.checked_sub(1));
+            Place {
+                network: network.map(|network| network.to_string()),
+                region: at.and_then(|at| self.regions.get(at)).cloned(),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_known_by_its_network_only() {
+        let check = |ip: &str, expected: &str| {
+            let network = Network::of(ip).map(|network| network.to_string());
+            assert_eq!(network.as_deref().unwrap_or("-"), expected, "{ip}");
+        };
+        check("183.6.21.7", "183.6.21.0/24");
+        check("::ffff:183.6.21.7", "183.6.21.0/24");
+        check("2408:8756:2cff:1::5", "2408:8756:2cff::/48");
+        check("2408:8756::1", "2408:8756:0::/48");
+        check("183.6.21", "-");
+        check("未知", "-");
+        check("", "-");
+    }
+
+    #[test]
+    fn places_are_listed_once_in_the_order_they_came() {
+        let mut places = Places::default();
+        let zhuhai = places.region("广东-珠海");
+        let (a, b) = (Network::of("183.6.21.7"), Network::of("14.1.2.3"));
+        let macao = places.region("澳门");
+        let found =
+            [(a, zhuhai), (b, zhuhai), (None, 0), (a, zhuhai), (None, macao), (b, 0)].map(|(n, r)| places.position(n, r));
+        assert_eq!(found, [1, 2, 0, 1, 3, 4]);
+        assert_eq!((places.region("广东-珠海"), places.region("")), (zhuhai, 0));
+        let written = |place: Place| {
+            format!("{} {}", place.network.as_deref().unwrap_or("-"), place.region.as_deref().unwrap_or("-"))
+        };
+        assert_eq!(
+            places.list().map(written).collect::<Vec<_>>(),
+            ["183.6.21.0/24 广东-珠海", "14.1.2.0/24 广东-珠海", "- 澳门", "14.1.2.0/24 -"]
+        );
+    }
+}
