@@ -11,8 +11,8 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
     audit_votes, compare_votes, decide_awards, demonstrate, import_cases, import_votes, intake_cases, keep_library,
-    oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse, remember_votes, set_up_campaign,
-    vote_result,
+    look_at_votes, oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse, remember_votes,
+    set_up_campaign, vote_result,
 };
 
 /// What a write makes stale; the window reloads by it.
@@ -108,8 +108,8 @@ commands! {
     "case.import" "导入案例" import_cases::import(import_cases::ImportCases) -> import_cases::ImportedCases [Cases Library];
     "case.export" "导出案例" import_cases::export(crate::jobs::OfCampaign) -> crate::desk::Output;
 
-    "vote.look" "查看选票文件" votes::look(votes::LookAtVotes) -> votes::VoteLook;
-    "vote.paste" "把粘贴的文字当作选票文件" votes::paste(votes::PastedText) -> crate::desk::Output;
+    "vote.look" "查看选票文件" look_at_votes::look(look_at_votes::LookAtVotes) -> look_at_votes::VoteLook;
+    "vote.paste" "把粘贴的文字当作选票文件" look_at_votes::paste(look_at_votes::PastedText) -> crate::desk::Output;
     "vote.check" "核对选票文件" votes::check(votes::CheckVotes) -> votes::VoteCheck;
     "vote.import" "导入选票" votes::import(votes::ImportVotes) -> votes::ImportedVotes [Votes Awards Library];
     "vote.imports" "列出历次导入" vote_result::imports(crate::jobs::OfCampaign) -> Vec<vote_result::VoteImportLine>;

@@ -18,7 +18,7 @@ use crate::model::cell::is_marked;
 use crate::model::options::{Marks, Options};
 use crate::model::place::{Network, Place, Places};
 use crate::model::time::Moment;
-use crate::model::vote_file::{ColumnRole, VoteFormat, VoterBy, VoteMapping};
+use crate::model::vote_file::{ColumnRole, VoteFormat, VoteMapping, VoterBy};
 
 /// What a row is — or, in a long table, the rows of one ballot.
 pub enum Line<'a> {
@@ -266,11 +266,8 @@ impl<'k> BallotReader<'k> {
 }
 
 pub(super) fn ballot<'a>(row: u64, facts: &Facts, marks: &'a Marks, options: &Options) -> Ballot<'a> {
-    let unknown = if marks.unmatched.is_empty() {
-        0
-    } else {
-        marks.unmatched.iter().filter(|at| options.harms(**at)).count()
-    };
+    let unknown =
+        if marks.unmatched.is_empty() { 0 } else { marks.unmatched.iter().filter(|at| options.harms(**at)).count() };
     Ballot {
         row,
         voter: facts.voter,

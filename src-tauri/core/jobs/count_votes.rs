@@ -7,15 +7,17 @@ use crate::store::Connection;
 use super::import_votes::CheckedRow;
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
-use crate::files::ballot_file::{self, BallotReader, Line, TallyRow};
-use crate::files::table::{Flow, Row, Table};
+use crate::files::ballot_file::{self, Line, Read};
+use crate::files::table::Table;
+use crate::files::tally_file::{self, TallyRow};
 use crate::model::ballot::{Ballot, BallotBox, Count, Limit, Rules, Verdict, choose, width};
 use crate::model::campaign::Definition;
 use crate::model::case::CaseStatus;
 use crate::model::options::{Options, VoteOption};
+use crate::model::place::Place;
 use crate::model::problem::Problem;
 use crate::model::vote::{ImportMode, Reason, Rejected, VoteRound};
-use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
+use crate::model::vote_file::{MatchDecision, VoteMapping};
 use crate::model::{CampaignId, CategoryId, RoundId};
 use crate::store::cases::Entrant;
 use crate::store::votes::Import;
@@ -23,8 +25,6 @@ use crate::store::{ballots, campaigns, cases, voters, votes};
 
 /// Rows shown of each verdict.
 const SAMPLES: usize = 8;
-/// Rows between two reports of progress: a few milliseconds.
-const STEP: u64 = 500;
 
 /// The campaign as votes see it.
 pub struct Ground {
@@ -135,6 +135,8 @@ pub struct Counted {
     pub participants: Option<u64>,
     /// Tally table: votes by option.
     pub lines: Vec<(usize, u64)>,
+    /// Where the ballots came from; a ballot names its place by position, from 1.
+    pub places: Vec<Place>,
     pub options: Options,
     pub samples: Vec<CheckedRow>,
 }
@@ -149,45 +151,15 @@ pub fn count(
     label: &str,
     keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
 ) -> Result<Counted> {
-    let needed = match mapping.format {
-        VoteFormat::WideText | VoteFormat::WideOptions | VoteFormat::LongTable => [ColumnRole::Time].as_slice(),
-        VoteFormat::TallyTable | VoteFormat::Bulletin => &[ColumnRole::Title, ColumnRole::Votes],
-    };
-    let no_choices = mapping.format == VoteFormat::WideText
-        && !mapping.columns.iter().any(|c| matches!(c, ColumnRole::Choices { .. }));
-    if no_choices || needed.iter().any(|role| mapping.column(role).is_none()) {
-        let all = mapping.remarks(&[], &ground.names()).join("");
-        return Err(Error::Refused(format!("文件“{}”还不能核对。{all}", table.name())));
+    let obstacles = mapping.obstacles();
+    if !obstacles.is_empty() {
+        return Err(Error::Refused(format!("文件“{}”还不能核对。{}", table.name(), obstacles.join(""))));
     }
-    match mapping.format {
-        VoteFormat::WideText | VoteFormat::WideOptions | VoteFormat::LongTable => {
-            count_ballots(table, mapping, ground, key, call, label, keep)
-        }
-        VoteFormat::TallyTable | VoteFormat::Bulletin => read_tally_table(table, mapping, ground, call, label),
+    if mapping.format.has_ballots() {
+        count_ballots(table, mapping, ground, key, call, label, keep)
+    } else {
+        read_tally_table(table, mapping, ground, call, label)
     }
-}
-
-/// Runs `visit` over the rows below the headings, with progress; returns their number.
-fn data_rows(
-    table: &Table,
-    mapping: &VoteMapping,
-    call: &Call<'_>,
-    label: &str,
-    mut visit: impl FnMut(&Row) -> Result<()>,
-) -> Result<u64> {
-    let mut rows = 0;
-    table.rows(|row| {
-        if row.number() % STEP == 1 {
-            call.step(label, row.done(), table.extent())?;
-        }
-        if row.number() > u64::from(mapping.header_row) {
-            rows += 1;
-            visit(row)?;
-        }
-        Ok(Flow::Continue(()))
-    })?;
-    call.step(label, table.extent(), table.extent())?;
-    Ok(rows)
 }
 
 fn count_ballots(
@@ -200,28 +172,29 @@ fn count_ballots(
     keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
 ) -> Result<Counted> {
     let mut options = ground.options();
-    let voters_known = mapping.column(&ColumnRole::Voter).is_some();
-    let rules = rules(&ground.definition, &ground.round, voters_known, |category| options.mask(category));
+    let rules = rules(&ground.definition, &ground.round, mapping.voters_known(), |category| options.mask(category));
     let mut ballot_box = BallotBox::new(&rules, options.len());
-    let mut reader = BallotReader::new(mapping, &options, key);
     let mut samples = Samples::default();
-    let rows = data_rows(table, mapping, call, label, |row| {
-        let ballot = match reader.read(row, &mut options) {
+    let mut rows = 0;
+    let step = &mut |done| call.step(label, done, table.extent());
+    let places = ballot_file::read(table, mapping, &mut options, key, step, &mut |read, options| {
+        rows += 1;
+        let ballot = match &read.line {
             Line::Empty => {
                 ballot_box.reject(Reason::EmptyRow);
-                samples.add_other(row, Reason::EmptyRow);
+                samples.add_other(read.row, Reason::EmptyRow);
                 return Ok(());
             }
             Line::Total => {
                 ballot_box.reject(Reason::TotalRow);
-                samples.add_other(row, Reason::TotalRow);
+                samples.add_other(read.row, Reason::TotalRow);
                 return Ok(());
             }
             Line::Ballot(ballot) => ballot,
         };
-        keep(&ballot)?;
-        let verdict = ballot_box.put(&ballot);
-        samples.add(&rules, &ballot, verdict, |reason| detail(reason, row, mapping, &rules, &ballot, &options));
+        keep(ballot)?;
+        let verdict = ballot_box.put(ballot);
+        samples.add(&rules, ballot, verdict, |reason| detail(reason, read, &rules, ballot, options));
         Ok(())
     })?;
     let Count { accepted, rejected, .. } = ballot_box.close();
@@ -231,45 +204,27 @@ fn count_ballots(
         rejected,
         participants: Some(accepted),
         lines: Vec::new(),
+        places,
         options,
         samples: samples.rows,
     })
 }
 
 /// Why, in the words of the row.
-fn detail(
-    reason: Reason,
-    row: &Row,
-    mapping: &VoteMapping,
-    rules: &Rules,
-    ballot: &Ballot<'_>,
-    options: &Options,
-) -> String {
+fn detail(reason: Reason, read: &Read<'_>, rules: &Rules, ballot: &Ballot<'_>, options: &Options) -> String {
     let limits = |wrong: &dyn Fn(u32, &Limit) -> Option<String>| {
         let found: Vec<String> =
             rules.limits.iter().filter_map(|limit| wrong(limit.chosen(ballot.choices), limit)).collect();
         found.join("；")
     };
     match reason {
-        Reason::BadTime => {
-            let cell = mapping.column(&ColumnRole::Time).map(|column| row.cell(column)).unwrap_or_default();
-            if cell.is_empty() { "提交时间为空".to_owned() } else { format!("“{cell}”不是时间") }
-        }
+        Reason::BadTime if read.time().is_empty() => "提交时间为空".to_owned(),
+        Reason::BadTime => format!("“{}”不是时间", read.time()),
         Reason::MissingVoterId => "投票人标识为空".to_owned(),
         Reason::BeforeOpening => format!("投票于 {} 开始", rules.vote.opens_at.chinese()),
         Reason::AfterDeadline => format!("投票于 {} 截止", rules.vote.closes_at.chinese()),
         Reason::UnknownOption => {
-            let mut spellings = Vec::new();
-            for (column, role) in mapping.columns.iter().enumerate() {
-                if let ColumnRole::Choices { category: name } = role
-                    && let Some(category) = options.category(name)
-                {
-                    spellings.extend(
-                        options.unmatched_in(category, row.cell(column)).map(|spelling| format!("“{spelling}”")),
-                    );
-                }
-            }
-            spellings.join("、")
+            read.unmatched(options).map(|spelling| format!("“{spelling}”")).collect::<Vec<_>>().join("、")
         }
         Reason::TooFewChoices => limits(&|chosen, limit| {
             (chosen < limit.min).then(|| format!("{}选 {chosen} 项，至少 {} 项", limit.category, limit.min))
@@ -296,10 +251,10 @@ impl Samples {
         *taken <= SAMPLES
     }
 
-    fn add_other(&mut self, row: &Row, reason: Reason) {
+    fn add_other(&mut self, row: u64, reason: Reason) {
         if self.room(Some(reason)) {
             self.rows.push(CheckedRow {
-                row: row.number(),
+                row,
                 at: None,
                 choices: Vec::new(),
                 reason: Some(reason),
@@ -343,8 +298,11 @@ fn read_tally_table(
     let mut rejected: Rejected = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
     let (mut lines, mut problems, mut participants) = (std::collections::BTreeMap::new(), Vec::new(), None);
     let mut samples = Samples::default();
-    let rows = data_rows(table, mapping, call, label, |row| {
-        let reason = match ballot_file::read_tally_row(row, mapping, &mut options) {
+    let mut rows = 0;
+    let step = &mut |done| call.step(label, done, table.extent());
+    tally_file::read(table, mapping, &ground.names(), &mut options, step, &mut |row, found| {
+        rows += 1;
+        let reason = match found {
             TallyRow::Empty => Reason::EmptyRow,
             TallyRow::Total => Reason::TotalRow,
             TallyRow::Participants(people) => {
@@ -354,14 +312,14 @@ fn read_tally_table(
             TallyRow::Unknown => Reason::UnknownOption,
             TallyRow::NoNumber(cell) => {
                 let problem = Problem::new(format!("“{cell}”不是票数"), "请在文件中填写整数后重新选择");
-                problems.push(problem.at_row(row.number()).in_field("票数"));
+                problems.push(problem.at_row(row).in_field("票数"));
                 return Ok(());
             }
             TallyRow::Votes { option, votes } => {
-                if let Some((first, _)) = lines.insert(option, (row.number(), votes)) {
+                if let Some((first, _)) = lines.insert(option, (row, votes)) {
                     let problem =
                         Problem::new(format!("与第 {first} 行是同一个项目"), "请在文件中合并为一行后重新选择");
-                    problems.push(problem.at_row(row.number()).in_field("项目名称"));
+                    problems.push(problem.at_row(row).in_field("项目名称"));
                 }
                 return Ok(());
             }
@@ -375,7 +333,7 @@ fn read_tally_table(
     }
     let accepted = u64::try_from(lines.len()).unwrap_or(u64::MAX);
     let lines = lines.into_iter().map(|(option, (_, votes))| (option, votes)).collect();
-    Ok(Counted { rows, accepted, rejected, participants, lines, options, samples: samples.rows })
+    Ok(Counted { rows, accepted, rejected, participants, lines, places: Vec::new(), options, samples: samples.rows })
 }
 
 /// Counts the stored ballots of an import again, under the rules of now. Votes are by position of the import's options.
@@ -399,7 +357,7 @@ pub fn recount(connection: &Connection, import: &Import, definition: &Definition
         }
         mask
     };
-    let rules = rules(definition, round, import.mapping.column(&ColumnRole::Voter).is_some(), mask);
+    let rules = rules(definition, round, import.mapping.voters_known(), mask);
     let mut ballot_box = BallotBox::new(&rules, options.len());
     for reason in [Reason::EmptyRow, Reason::TotalRow] {
         ballot_box.add_rejected(reason, import.rejected.get(&reason).copied().unwrap_or_default());

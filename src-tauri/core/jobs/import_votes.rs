@@ -1,59 +1,22 @@
-//! The public vote: look at an export, check it under the rules, import it all or nothing, tally it.
+//! The public vote: check an export under the rules, import it all or nothing.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::count_votes::{Counted, Ground, count};
+use super::look_at_votes::{mapping, open};
 
 use super::vote_result::rule_lines;
 use super::{protect_voters, remember_votes};
-use crate::desk::{Call, Desk, FileId, Output};
+use crate::desk::{Call, Desk, FileId};
 use crate::error::{Error, OrNotFound, Result};
-use crate::files::table::{Flow, Table};
 use crate::model::time::Moment;
 use crate::model::vote::{ImportMode, Reason, Rejected};
 pub use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
 use crate::model::{CampaignId, CaseId, ImportId, RoundId};
 use crate::store::ballots::BallotWriter;
 use crate::store::history::{self, Act};
-use crate::store::{Connection, voters, votes};
-
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct LookAtVotes {
-    pub campaign: CampaignId,
-    pub file: FileId,
-    /// The same vote exported by option text, from which a file by option number takes the titles.
-    #[serde(default)]
-    pub code_book: Option<FileId>,
-    /// Row of the headings, counted from 1; none = as recognised.
-    #[serde(default)]
-    pub header_row: Option<u32>,
-    /// Leaves profiles aside.
-    #[serde(default)]
-    pub afresh: bool,
-}
-
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct VoteLook {
-    pub name: String,
-    #[ts(type = "number")]
-    pub bytes: u64,
-    pub sha256: String,
-    /// “UTF-8”, “GB18030”, “Excel 工作簿”.
-    pub encoding: String,
-    pub headings: Vec<String>,
-    /// Up to ten rows as text.
-    pub sample: Vec<Vec<String>>,
-    #[ts(type = "number")]
-    pub rows: u64,
-    pub mapping: VoteMapping,
-    /// What the file was recognised as, in Chinese: “问卷星，按选项文字”.
-    pub recognised: String,
-    /// The profile that the mapping comes from.
-    pub profile: Option<String>,
-    /// What keeps the file from being checked as it stands, in Chinese: “没有投票人标识列，不能查重”.
-    pub remarks: Vec<String>,
-}
+use crate::store::{voters, votes};
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct CheckVotes {
@@ -100,6 +63,8 @@ pub struct Unmatched {
     pub candidates: Vec<Candidate>,
     /// True once a decision was given.
     pub decided: bool,
+    /// The decision: what voters wrote in themselves.
+    pub fill_in: bool,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -108,6 +73,8 @@ pub struct Candidate {
     pub title: String,
     /// Likeness of the keys in per cent.
     pub likeness: u32,
+    /// In Chinese, where the spelling differs: “第 5 字“家”写作“屋””.
+    pub why: String,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -164,12 +131,6 @@ impl ImportVotes {
     }
 }
 
-/// Text from the clipboard, to be read like a file.
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct PastedText {
-    pub text: String,
-}
-
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ImportedVotes {
     pub import: ImportId,
@@ -182,76 +143,6 @@ pub struct ImportedVotes {
     #[ts(type = "number | null")]
     pub participants: Option<u64>,
     pub sha256: String,
-}
-
-const READING: &str = "读取选票文件";
-
-/// Opens the file of a request, with progress.
-fn open(desk: &Desk, call: &Call<'_>, file: &FileId) -> Result<Table> {
-    let filed = desk.files.get(file)?;
-    let bytes = std::fs::metadata(&filed.path).map_or(0, |about| about.len());
-    Table::open_watched(&filed.path, &filed.name, &mut |done| call.step(READING, done, bytes))
-}
-
-/// The mapping given, or the one remembered for such a file, or the one recognised.
-fn mapping(
-    connection: &Connection,
-    table: &Table,
-    given: Option<VoteMapping>,
-    categories: &[String],
-) -> Result<VoteMapping> {
-    if let Some(mapping) = given {
-        return Ok(mapping);
-    }
-    let rows = table.first_rows(10)?;
-    let known = remember_votes::known(connection, &rows, categories)?;
-    Ok(known.map_or_else(|| VoteMapping::recognise(&rows, categories), |(_, mapping)| mapping))
-}
-
-/// Shows what a file is: its headings, its first rows, and how it would be read.
-pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLook> {
-    let names = desk.library.read(|connection| Ok(Ground::of(connection, request.campaign, None, &[])?.names()))?;
-    let table = open(desk, call, &request.file)?;
-    let first = table.first_rows(10)?;
-    let known = if request.afresh {
-        None
-    } else {
-        desk.library.read(|connection| remember_votes::known(connection, &first, &names))?
-    };
-    let (profile, mapping) = match known {
-        Some((name, mapping)) => (Some(name), mapping),
-        None => (None, VoteMapping::recognise(&first, &names)),
-    };
-    let (mut rows, mut headings, mut sample) = (0, Vec::new(), Vec::new());
-    table.rows(|row| {
-        if row.number() % 500 == 1 {
-            call.step(READING, row.done(), table.extent())?;
-        }
-        let texts = || row.cells().map(str::to_owned).collect::<Vec<_>>();
-        if row.number() == u64::from(mapping.header_row) {
-            headings = texts();
-        } else if row.number() > u64::from(mapping.header_row) {
-            rows += 1;
-            if sample.len() < 10 && !row.is_empty() {
-                sample.push(texts());
-            }
-        }
-        Ok(Flow::Continue(()))
-    })?;
-    let remarks = mapping.remarks(&headings, &names);
-    Ok(VoteLook {
-        name: table.name().to_owned(),
-        bytes: table.bytes(),
-        sha256: table.sha256().to_owned(),
-        encoding: table.encoding().to_owned(),
-        headings,
-        sample,
-        rows,
-        recognised: String::new(),
-        profile,
-        mapping,
-        remarks,
-    })
 }
 
 /// Counts a file under the rules without writing anything.
@@ -286,9 +177,15 @@ fn unmatched(counted: &Counted) -> Vec<Unmatched> {
             spelling: spelling.spelling.clone(),
             rows: spelling.rows,
             candidates: candidates
-                .map(|(option, likeness)| Candidate { case: option.case, title: option.title.clone(), likeness })
+                .map(|near| Candidate {
+                    case: near.option.case,
+                    title: near.option.title.clone(),
+                    likeness: near.likeness,
+                    why: near.why,
+                })
                 .collect(),
             decided: spelling.decided,
+            fill_in: spelling.fill_in,
         }
     });
     spellings.collect()
@@ -342,7 +239,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         for decision in &request.decisions {
             let category = ground.categories.iter().find(|(_, name)| *name == decision.category);
             if let Some((category, _)) = category {
-                votes::decide(transaction, request.campaign, *category, &decision.spelling, decision.case)?;
+                votes::decide(transaction, request.campaign, *category, decision)?;
             }
         }
         votes::finish(transaction, id, counted.rows, counted.accepted, &counted.rejected, counted.participants)?;
@@ -379,9 +276,4 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
     // An upload is a copy of the door's own: with the import done it has no business on the disk any more.
     desk.files.discard_own(&request.file);
     Ok(imported)
-}
-
-/// Puts pasted text on the desk as a file.
-pub fn paste(_: &Desk, _: &Call<'_>, _: PastedText) -> Result<Output> {
-    Err(Error::Refused(String::new()))
 }

@@ -6,12 +6,14 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::count_votes::Ground;
+use super::remember_votes;
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::error::{Error, Result};
 use crate::files::table::{Flow, Table};
 use crate::model::CampaignId;
 use crate::model::recognition::Recognised;
 use crate::model::vote_file::VoteMapping;
+use crate::store::Connection;
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct LookAtVotes {
@@ -68,19 +70,34 @@ pub(super) fn open(desk: &Desk, call: &Call<'_>, file: &FileId) -> Result<Table>
     Table::open_watched(&filed.path, &filed.name, &mut |done| call.step(READING, done, bytes))
 }
 
-/// The mapping given, or the one recognised.
-pub(super) fn mapping(table: &Table, given: Option<VoteMapping>, categories: &[String]) -> Result<VoteMapping> {
-    match given {
-        Some(mapping) => Ok(mapping),
-        None => Ok(Recognised::of(&table.first_rows(FIRST)?, categories, None).mapping),
+/// The mapping given, or the one remembered for such a file, or the one recognised.
+pub(super) fn mapping(
+    connection: &Connection,
+    table: &Table,
+    given: Option<VoteMapping>,
+    categories: &[String],
+) -> Result<VoteMapping> {
+    if let Some(mapping) = given {
+        return Ok(mapping);
     }
+    let rows = table.first_rows(FIRST)?;
+    let known = remember_votes::known(connection, &rows, categories)?;
+    Ok(known.map_or_else(|| Recognised::of(&rows, categories, None).mapping, |(_, mapping)| mapping))
 }
 
 /// Shows what a file is: its headings, its first rows, and how it would be read.
 pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLook> {
     let names = desk.library.read(|connection| Ok(Ground::of(connection, request.campaign, None, &[])?.names()))?;
     let table = open(desk, call, &request.file)?;
-    let Recognised { mapping, said } = Recognised::of(&table.first_rows(FIRST)?, &names, request.header_row);
+    let first = table.first_rows(FIRST)?;
+    let Recognised { mut mapping, said } = Recognised::of(&first, &names, request.header_row);
+    let mut profile = None;
+    if !request.afresh && request.header_row.is_none() {
+        let known = desk.library.read(|connection| remember_votes::known(connection, &first, &names))?;
+        if let Some((name, known)) = known {
+            (profile, mapping) = (Some(name), known);
+        }
+    }
     let (mut rows, mut headings, mut sample) = (0, Vec::new(), Vec::new());
     table.rows_watched(&mut |done| call.step(READING, done, table.extent()), |row| {
         let texts = || row.cells().map(Cow::into_owned).collect::<Vec<_>>();
@@ -104,7 +121,7 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
         sample,
         rows,
         recognised: said,
-        profile: None,
+        profile,
         mapping,
         remarks,
     })

@@ -9,6 +9,7 @@ pub mod import_cases;
 pub mod import_votes;
 pub mod intake_cases;
 pub mod keep_library;
+pub mod look_at_votes;
 pub mod oversee;
 pub mod plan_ceremony;
 pub mod preview_rules;

@@ -9,6 +9,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::files::table::Table;
 use crate::model::CampaignId;
+use crate::model::recognition::{HEADINGS_WITHIN, Lettered};
 use crate::model::time::Moment;
 use crate::model::vote_file::{ColumnRole, VoteFormat, VoteMapping};
 use crate::store::history::{self, Act};
@@ -36,6 +37,8 @@ pub struct KeptDecision {
     pub spelling: String,
     /// Title of the case; none = no case of this campaign.
     pub title: Option<String>,
+    /// With no case: what voters wrote in themselves.
+    pub fill_in: bool,
     pub decided_at: Moment,
     pub decided_by: String,
 }
@@ -47,13 +50,16 @@ pub struct ForgetDecision {
     pub spelling: String,
 }
 
-/// Keeps the mapping for files with these headings; an earlier profile of the name or for the same headings goes.
+/// Keeps the mapping for files with these headings; one of a file without headings is recognised anyway. An earlier profile of the name or for the same headings goes.
 pub fn keep_profile(transaction: &Transaction<'_>, name: &str, table: &Table, mapping: &VoteMapping) -> Result<()> {
     let name = name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
         return Err(Error::Refused(format!("读取方式的名称应为 1 至 {LONGEST_NAME} 个字，未写入任何内容。")));
     }
-    let rows = table.first_rows(10)?;
+    if mapping.header_row == 0 {
+        return Ok(());
+    }
+    let rows = table.first_rows(HEADINGS_WITHIN)?;
     let headings = rows.iter().find(|(number, _)| *number == u64::from(mapping.header_row));
     let (_, headings) = headings.or_not_found("标题行")?;
     profiles::keep(transaction, name, headings, mapping)?;
@@ -61,13 +67,17 @@ pub fn keep_profile(transaction: &Transaction<'_>, name: &str, table: &Table, ma
 }
 
 /// The profile for a file that begins with these rows, each with its number, and its mapping for this file. A profile
-/// that speaks of categories the campaign does not have is none.
+/// that speaks of categories the campaign does not have is none, nor is one for options known by number only, which
+/// mean other cases in the next vote.
 pub fn known(
     connection: &Connection,
     rows: &[(u64, Vec<String>)],
     categories: &[String],
 ) -> Result<Option<(String, VoteMapping)>> {
-    for (number, headings) in rows {
+    for (number, headings) in rows.iter().take(HEADINGS_WITHIN) {
+        if headings.iter().any(|heading| Lettered::read(heading).is_some()) {
+            continue;
+        }
         let Some(kept) = profiles::for_headings(connection, headings)? else { continue };
         let fits = |role: &ColumnRole| match role {
             ColumnRole::Choices { category } | ColumnRole::Option { category, .. } => categories.contains(category),
@@ -103,6 +113,7 @@ pub fn decisions(desk: &Desk, _: &Call<'_>, of: OfCampaign) -> Result<Vec<KeptDe
             category: kept.category,
             spelling: kept.spelling,
             title: kept.title,
+            fill_in: kept.fill_in,
             decided_at: kept.at,
             decided_by: kept.by,
         })

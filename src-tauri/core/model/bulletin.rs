@@ -62,7 +62,9 @@ fn case(line: &str) -> Option<PublishedLine> {
     // Votes and share in either order, from the end.
     for _ in 0..2 {
         let end = rest.trim_end_matches([',', ' ', '\t', '、', '(', ')']);
-        if let Some((before, found)) = end.strip_suffix('%').and_then(|end| last_number(end, true)).filter(|_| share.is_none()) {
+        if let Some((before, found)) =
+            end.strip_suffix('%').and_then(|end| last_number(end, true)).filter(|_| share.is_none())
+        {
             (rest, share) = (before, Some(found));
         } else if votes.is_none() {
             let said = end.strip_suffix('票').map(str::trim_end);
@@ -87,7 +89,11 @@ fn case(line: &str) -> Option<PublishedLine> {
     let title = ordinal.unwrap_or(rest).trim_matches([' ', '\t', ',']);
     let prose = title.contains(['。', ';']) || title.chars().count() > LONGEST_TITLE;
     let certain = ordinal.is_some() || share.is_some() || line.contains('票');
-    (certain && !prose && !title_key(title).is_empty()).then(|| PublishedLine::Case { title: title.to_owned(), votes, share })
+    (certain && !prose && !title_key(title).is_empty()).then(|| PublishedLine::Case {
+        title: title.to_owned(),
+        votes,
+        share,
+    })
 }
 
 /// The number at the end and what stands before it; with a decimal point or with commas between thousands.
@@ -162,7 +168,10 @@ mod tests {
             "1.公众参与打造“狮山小美”,探索老城微改造新路径,18.25%,10683票",
             "公众参与打造“狮山小美”,探索老城微改造新路径|10683|18.25",
         );
-        check("1.珠海市商事登记“同城通办”服务系统项目,36.5%,17520票", "珠海市商事登记“同城通办”服务系统项目|17520|36.5");
+        check(
+            "1.珠海市商事登记“同城通办”服务系统项目,36.5%,17520票",
+            "珠海市商事登记“同城通办”服务系统项目|17520|36.5",
+        );
         check("２．“平安＋”市域社会治理指数，１９．７３％，１３１２５票；", "“平安+”市域社会治理指数|13125|19.73");
         check("3、福石共享家　12票", "福石共享家|12|-");
         check("福石共享家：1,234票（12.5%）", "福石共享家|1234|12.5");

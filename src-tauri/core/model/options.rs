@@ -192,7 +192,8 @@ impl Options {
         match (fits.next(), fits.next()) {
             (Some(only), None) => choose(&mut read.choices, only),
             _ => {
-                let decided = |place: &usize| self.categories.get(*place).is_some_and(|c| c.decided.contains_key(title));
+                let decided =
+                    |place: &usize| self.categories.get(*place).is_some_and(|c| c.decided.contains_key(title));
                 let place = places.clone().find(decided).or_else(|| self.nearest(title)).unwrap_or_default();
                 self.note(category.unwrap_or(place), title, &mut read);
             }

@@ -117,8 +117,8 @@ mod tests {
         let zhuhai = places.region("广东-珠海");
         let (a, b) = (Network::of("183.6.21.7"), Network::of("14.1.2.3"));
         let macao = places.region("澳门");
-        let found =
-            [(a, zhuhai), (b, zhuhai), (None, 0), (a, zhuhai), (None, macao), (b, 0)].map(|(n, r)| places.position(n, r));
+        let found = [(a, zhuhai), (b, zhuhai), (None, 0), (a, zhuhai), (None, macao), (b, 0)]
+            .map(|(n, r)| places.position(n, r));
         assert_eq!(found, [1, 2, 0, 1, 3, 4]);
         assert_eq!((places.region("广东-珠海"), places.region("")), (zhuhai, 0));
         let written = |place: Place| {

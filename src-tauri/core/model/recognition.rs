@@ -3,14 +3,23 @@
 
 use super::bulletin::PublishedLine;
 use super::case::title_key;
-use super::vote_file::{ColumnRole, VoteFormat, VoterBy, VoteMapping};
+use super::vote_file::{ColumnRole, VoteFormat, VoteMapping, VoterBy};
 
 /// The headings stand within that many rows from the top.
 pub const HEADINGS_WITHIN: usize = 10;
 
 const TIMES: &[&str] = &[
-    "提交答卷时间", "提交时间", "结束答题时间", "结束时间", "填写时间", "投票时间", "答题时间", "创建时间", "时间",
-    "submittedat", "createdat",
+    "提交答卷时间",
+    "提交时间",
+    "结束答题时间",
+    "结束时间",
+    "填写时间",
+    "投票时间",
+    "答题时间",
+    "创建时间",
+    "时间",
+    "submittedat",
+    "createdat",
 ];
 /// The better id first: nicknames are shared by many.
 const VOTERS: &[&str] = &["openid", "unionid", "投票人标识", "用户标识", "用户id", "投票人", "微信号", "昵称"];
@@ -19,8 +28,21 @@ const AGENTS: &[&str] = &["useragent", "ua", "浏览器标识", "浏览器信息
 const SERIALS: &[&str] = &["序号", "答卷编号", "答卷id", "答题序号", "编号", "id"];
 const SECONDS: &[&str] =
     &["所用时间", "答题时长", "答题用时", "填写时长", "填写用时", "作答时长", "用时", "时长", "用时秒", "答题时长秒"];
-const REGIONS: &[&str] =
-    &["地区", "省份", "城市", "省", "市", "省市", "所在地区", "ip省份", "ip城市", "ip所在地", "ip归属地", "归属地", "地理位置"];
+const REGIONS: &[&str] = &[
+    "地区",
+    "省份",
+    "城市",
+    "省",
+    "市",
+    "省市",
+    "所在地区",
+    "ip省份",
+    "ip城市",
+    "ip所在地",
+    "ip归属地",
+    "归属地",
+    "地理位置",
+];
 const TITLES: &[&str] =
     &["项目名称", "案例名称", "选项名称", "投票选项", "投票项目", "名称", "项目", "案例", "选项", "标题"];
 const VOTES: &[&str] = &["票数", "得票数", "投票数", "总票数", "得票"];
@@ -110,7 +132,8 @@ fn is_bulletin(rows: &[(u64, Vec<String>)], categories: &[String]) -> bool {
 /// The kind of table that a row of headings speaks for, and its columns.
 fn reading(headings: &[String], categories: &[String]) -> (VoteFormat, Vec<ColumnRole>) {
     let keys = keys(headings);
-    let tally = listed(&keys, &[(CATEGORIES, ColumnRole::Category), (TITLES, ColumnRole::Title), (VOTES, ColumnRole::Votes)]);
+    let tally =
+        listed(&keys, &[(CATEGORIES, ColumnRole::Category), (TITLES, ColumnRole::Title), (VOTES, ColumnRole::Votes)]);
     let is = |columns: &[ColumnRole], role| columns.contains(&role);
     let ballots = ballot_columns(headings, &keys, categories);
     let options = ballots.iter().filter(|role| matches!(role, ColumnRole::Option { .. })).count();
@@ -255,7 +278,8 @@ fn platform(keys: &[String], rows: &[(u64, Vec<String>)], headings: usize) -> &'
 }
 
 fn kind(format: VoteFormat, mapping: &VoteMapping) -> &'static str {
-    let lettered = |role: &ColumnRole| matches!(role, ColumnRole::Option { title, .. } if Lettered::read(title).is_some());
+    let lettered =
+        |role: &ColumnRole| matches!(role, ColumnRole::Option { title, .. } if Lettered::read(title).is_some());
     match format {
         VoteFormat::WideText if known(&mapping.columns) == 0 => "没有认出的表格",
         VoteFormat::WideText => "按选项文字：一行一张选票，一列一个类别",
@@ -307,7 +331,9 @@ mod tests {
         };
         let star = "问卷星，按选项文字：一行一张选票，一列一个类别";
         check(
-            &["序号|提交答卷时间|所用时间|来源|来源详情|来自IP|微信OpenID|1、政府治理类(可多选)|2、基层治理类（可多选）|3、社会协同治理类|4、珠澳合作治理类"],
+            &[
+                "序号|提交答卷时间|所用时间|来源|来源详情|来自IP|微信OpenID|1、政府治理类(可多选)|2、基层治理类（可多选）|3、社会协同治理类|4、珠澳合作治理类",
+            ],
             star,
             "WideText/Id@1 序号,时间,用时,-,-,IP,投票人,政府治理类,基层治理类,社会协同治理类,珠澳合作治理类",
         );
@@ -322,12 +348,17 @@ mod tests {
             "WideOptions/Nobody@1 序号,时间,IP,政府治理类:第3题(选项A),政府治理类:第3题（选项B）,基层治理类:第4题(选项A),社会协同治理类:第5题(选项A),珠澳合作治理类:第6题(选项A)",
         );
         check(
-            &["编号|开始答题时间|结束答题时间|答题时长|地理位置国家和地区|地理位置省份|地理位置城市|5.政府治理类(多选):“平安+”指数：珠海|5.政府治理类(多选):福石共享家|6.基层治理类：美平社区"],
+            &[
+                "编号|开始答题时间|结束答题时间|答题时长|地理位置国家和地区|地理位置省份|地理位置城市|5.政府治理类(多选):“平安+”指数：珠海|5.政府治理类(多选):福石共享家|6.基层治理类：美平社区",
+            ],
             "腾讯问卷，一行一张选票，一列一个选项",
             "WideOptions/Nobody@1 序号,-,时间,用时,地区,地区,地区,政府治理类:“平安+”指数：珠海,政府治理类:福石共享家,基层治理类:美平社区",
         );
         check(
-            &["序号|政府治理类|基层治理类|提交时间|填写IP|微信OpenID|浏览器", "1|[\"福石共享家\"]|[]|2020-09-07T09:00:00.000Z|1.2.3.4|oA1|Chrome"],
+            &[
+                "序号|政府治理类|基层治理类|提交时间|填写IP|微信OpenID|浏览器",
+                "1|[\"福石共享家\"]|[]|2020-09-07T09:00:00.000Z|1.2.3.4|oA1|Chrome",
+            ],
             "金数据，按选项文字：一行一张选票，一列一个类别",
             "WideText/Id@1 序号,政府治理类,基层治理类,时间,IP,投票人,浏览器",
         );

@@ -190,7 +190,11 @@ impl VoteMapping {
             _ if !self.voters_known() => "没有投票人标识列，不能查重；每行按不同的投票人计。",
             VoterBy::Id => {
                 let heading = self.column(&ColumnRole::Voter).and_then(|at| headings.get(at));
-                if heading.as_ref().is_some_and(nickname) { "以昵称识别投票人，同名的人会被视为同一人。" } else { "" }
+                if heading.as_ref().is_some_and(nickname) {
+                    "以昵称识别投票人，同名的人会被视为同一人。"
+                } else {
+                    ""
+                }
             }
             VoterBy::IpAgent if agent => "以 IP 和浏览器标识识别投票人，同一网络中设备相同的人会被视为同一人。",
             VoterBy::IpAgent => "只以 IP 识别投票人，同一单位、同一网络的人会被视为同一人。",
@@ -249,10 +253,7 @@ mod tests {
             wide,
             &with(&[time.clone(), region, seconds.clone()]),
             VoterBy::Nobody,
-            &[
-                "没有投票人标识列，不能查重；每行按不同的投票人计。",
-                "没有 IP 列，不能按网段审查（集中、夜间、突发）。",
-            ],
+            &["没有投票人标识列，不能查重；每行按不同的投票人计。", "没有 IP 列，不能按网段审查（集中、夜间、突发）。"],
         );
         let rest = [time.clone(), ip, seconds];
         check(

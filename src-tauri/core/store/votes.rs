@@ -163,13 +163,18 @@ pub fn withdraw(transaction: &Transaction<'_>, id: ImportId) -> Result<()> {
 /// Decisions about spellings, by category and spelling.
 pub fn decisions(connection: &Connection, campaign: CampaignId) -> Result<Vec<MatchDecision>> {
     let mut statement = connection.prepare_cached(
-        "SELECT category.name AS category, spelling, case_id FROM match_decision
+        "SELECT category.name AS category, spelling, case_id, fill_in FROM match_decision
            JOIN category ON category.id = match_decision.category_id
          WHERE match_decision.campaign_id = ?1 ORDER BY category.position, spelling",
     )?;
     let decision = |row: &Row<'_>| {
         let case = row.get::<_, Option<i64>>("case_id")?.map(CaseId);
-        Ok(MatchDecision { category: row.get("category")?, spelling: row.get("spelling")?, case })
+        Ok(MatchDecision {
+            category: row.get("category")?,
+            spelling: row.get("spelling")?,
+            case,
+            fill_in: row.get("fill_in")?,
+        })
     };
     Ok(statement.query_map([campaign.0], decision)?.collect::<rusqlite::Result<_>>()?)
 }
@@ -180,6 +185,7 @@ pub struct KeptDecision {
     pub spelling: String,
     /// None = no case of this campaign.
     pub title: Option<String>,
+    pub fill_in: bool,
     pub at: Moment,
     pub by: String,
 }
@@ -187,7 +193,8 @@ pub struct KeptDecision {
 /// Decisions as people see them, by category and spelling.
 pub fn kept_decisions(connection: &Connection, campaign: CampaignId) -> Result<Vec<KeptDecision>> {
     let mut statement = connection.prepare_cached(
-        "SELECT category.name AS category, spelling, case_entry.title AS title, decided_at, decided_by FROM match_decision
+        "SELECT category.name AS category, spelling, case_entry.title AS title, fill_in, decided_at, decided_by
+           FROM match_decision
            JOIN category ON category.id = match_decision.category_id
            LEFT JOIN case_entry ON case_entry.id = match_decision.case_id
          WHERE match_decision.campaign_id = ?1 ORDER BY category.position, spelling",
@@ -197,6 +204,7 @@ pub fn kept_decisions(connection: &Connection, campaign: CampaignId) -> Result<V
             category: row.get("category")?,
             spelling: row.get("spelling")?,
             title: row.get("title")?,
+            fill_in: row.get("fill_in")?,
             at: Moment(row.get("decided_at")?),
             by: row.get("decided_by")?,
         })
@@ -224,17 +232,26 @@ pub fn decide(
     transaction: &Transaction<'_>,
     campaign: CampaignId,
     category: CategoryId,
-    spelling: &str,
-    case: Option<CaseId>,
+    decision: &MatchDecision,
 ) -> Result<()> {
     let mut statement = transaction.prepare_cached(
-        "INSERT INTO match_decision (campaign_id, category_id, spelling, case_id, decided_at, decided_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO match_decision (campaign_id, category_id, spelling, case_id, fill_in, decided_at, decided_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
          ON CONFLICT (campaign_id, category_id, spelling) DO UPDATE
-         SET case_id = excluded.case_id, decided_at = excluded.decided_at, decided_by = excluded.decided_by",
+         SET case_id = excluded.case_id, fill_in = excluded.fill_in, decided_at = excluded.decided_at,
+             decided_by = excluded.decided_by",
     )?;
-    let case = case.map(|case| case.0);
-    statement.execute(params![campaign.0, category.0, spelling, case, transaction.now.0, transaction.who])?;
+    let case = decision.case.map(|case| case.0);
+    let fill_in = case.is_none() && decision.fill_in;
+    statement.execute(params![
+        campaign.0,
+        category.0,
+        decision.spelling,
+        case,
+        fill_in,
+        transaction.now.0,
+        transaction.who
+    ])?;
     Ok(())
 }
 

@@ -225,12 +225,13 @@ CREATE TABLE tally_line (
   PRIMARY KEY (import_id, case_id)
 ) STRICT;
 
--- A person's decision about a spelling; NULL case = no case of this campaign.
+-- A person's decision about a spelling; NULL case = no case of this campaign, or what voters wrote in themselves.
 CREATE TABLE match_decision (
   campaign_id INTEGER NOT NULL REFERENCES campaign (id),
   category_id INTEGER NOT NULL REFERENCES category (id),
   spelling TEXT NOT NULL,
   case_id INTEGER REFERENCES case_entry (id),
+  fill_in INTEGER NOT NULL CHECK (fill_in IN (0, 1)),
   decided_at INTEGER NOT NULL,
   decided_by TEXT NOT NULL,
   PRIMARY KEY (campaign_id, category_id, spelling)
