@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::model::campaign::Definition;
 use crate::model::field::Answers;
 use crate::model::problem::Problem;
-use crate::model::rehearsal::Votes;
+use crate::model::rehearsal_votes::Votes;
 
 /// Reads a definition; what cannot be read comes back as a problem with its line.
 pub fn read(text: &str) -> Result<Definition> {

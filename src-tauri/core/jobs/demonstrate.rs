@@ -62,7 +62,7 @@ fn enter(transaction: &Transaction<'_>, campaign: CampaignId, finalists: &[Writt
 
 /// Rehearsal ballots with rows of every reason for rejection among them, imported as a person would.
 fn vote(desk: &Desk, call: &Call<'_>, campaign: CampaignId) -> Result<()> {
-    let request = RehearseBallots { campaign, scale: 100, dirty: true, format: SheetFormat::Csv };
+    let request = RehearseBallots::of(campaign, 100, true, SheetFormat::Csv);
     let ballots = rehearse::ballots(desk, call, request)?;
     let request = ImportVotes::of(campaign, ballots.file);
     import_votes::import(desk, call, request)?;

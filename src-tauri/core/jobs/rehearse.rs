@@ -12,11 +12,13 @@ use crate::definitions::SHIPPED;
 use crate::desk::{Call, Desk, Output};
 use crate::error::{Error, OrNotFound, Result};
 use crate::files::definition_file;
-use crate::files::workbook::{Cell, Sheet, csv_row, write_xlsx};
+use crate::files::workbook::{Cell, Sheet, csv_row, write_csv, write_xlsx};
 use crate::model::CampaignId;
 use crate::model::campaign::Definition;
 use crate::model::case::title_key;
-use crate::model::rehearsal::{Rehearsal, Votes};
+use crate::model::rehearsal::{Recipe, Rehearsal};
+use crate::model::rehearsal_fraud::Fraud;
+use crate::model::rehearsal_votes::Votes;
 use crate::store::{campaigns, cases};
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -29,6 +31,25 @@ pub struct RehearseBallots {
     #[serde(default)]
     pub dirty: bool,
     pub format: SheetFormat,
+    /// Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub fraud: Option<Fraud>,
+    /// Another seed gives other ballots of the same votes.
+    #[serde(default)]
+    #[ts(type = "number", optional = nullable)]
+    pub seed: Option<u64>,
+    /// Gives, instead of the ballots, the list of the rows that the pattern adds: which are fraud and which honest.
+    #[serde(default)]
+    #[ts(as = "Option<bool>", optional)]
+    pub truth: bool,
+}
+
+impl RehearseBallots {
+    /// Ballots without a pattern, of the usual seed.
+    pub fn of(campaign: CampaignId, scale: u32, dirty: bool, format: SheetFormat) -> Self {
+        RehearseBallots { campaign, scale, dirty, format, fraud: None, seed: None, truth: false }
+    }
 }
 
 fn hundred() -> u32 {
@@ -50,7 +71,12 @@ pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result
     }
     let (opens_at, closes_at) =
         definition.round(None).map(|round| (round.opens_at, round.closes_at)).or_not_found("投票轮次")?;
-    let rehearsal = Rehearsal::new(votes.scaled(request.scale), opens_at, closes_at, request.dirty, SEED);
+    let recipe =
+        Recipe { opens_at, closes_at, dirty: request.dirty, fraud: request.fraud, seed: request.seed.unwrap_or(SEED) };
+    let rehearsal = Rehearsal::new(votes.scaled(request.scale), recipe);
+    if request.truth {
+        return truth(desk, &rehearsal);
+    }
     let (extension, write): (_, Write) = match request.format {
         SheetFormat::Csv => ("csv", csv),
         SheetFormat::Xlsx if rehearsal.len() > EXCEL_ROWS => {
@@ -61,6 +87,25 @@ pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result
     let name = format!("演练选票.{extension}");
     let (file, path) = desk.files.fresh(&name, extension)?;
     write(call, &rehearsal, &path)?;
+    let bytes = std::fs::metadata(&path).map_err(|cause| Error::file(format!("写出“{name}”"), cause))?.len();
+    Ok(Output { file, name, bytes })
+}
+
+/// The rows that a pattern added, to measure the audit with.
+fn truth(desk: &Desk, rehearsal: &Rehearsal) -> Result<Output> {
+    let rows = rehearsal.truth().map(|truth| {
+        let kind = if truth.fraud { "刷票" } else { "单位动员" };
+        vec![Cell::Number(truth.row), kind.into(), truth.network.into(), truth.target.unwrap_or_default().into()]
+    });
+    let sheet = Sheet {
+        name: "添加的选票".to_owned(),
+        headings: ["行", "性质", "网段", "所投案例"].map(str::to_owned).to_vec(),
+        widths: vec![10, 12, 20, 60],
+        rows: rows.collect(),
+    };
+    let name = "演练选票中添加的行.csv".to_owned();
+    let (file, path) = desk.files.fresh(&name, "csv")?;
+    write_csv(&path, &sheet)?;
     let bytes = std::fs::metadata(&path).map_err(|cause| Error::file(format!("写出“{name}”"), cause))?.len();
     Ok(Output { file, name, bytes })
 }

@@ -1,6 +1,10 @@
 //! Pure types and rules, a file a noun. Nothing here knows a file, a database, a clock or a page.
 
 pub mod answer;
+pub mod audit;
+pub mod audit_flags;
+pub mod audit_hints;
+pub mod audit_tally;
 pub mod award;
 pub mod ballot;
 pub mod bulletin;
@@ -10,6 +14,7 @@ pub mod case_table;
 pub mod cell;
 pub mod ceremony;
 pub mod definition;
+pub mod dice;
 pub mod field;
 pub mod history;
 pub mod likeness;
@@ -19,6 +24,8 @@ pub mod problem;
 pub mod published;
 pub mod recognition;
 pub mod rehearsal;
+pub mod rehearsal_fraud;
+pub mod rehearsal_votes;
 pub mod tally;
 pub mod time;
 pub mod trash;

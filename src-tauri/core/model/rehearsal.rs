@@ -1,81 +1,11 @@
 //! Rehearsal ballots (演练选票): what a voting platform would export for given votes, from invented voters, the same
 //! each time. The clean ballots count to exactly the votes asked for, under any rule for duplicates; dirty rows fail
-//! for one reason each.
+//! for one reason each. A pattern of [`super::rehearsal_fraud`] adds ballots that are good by all rules.
 
-use serde::Deserialize;
-
+use super::dice::Dice;
+use super::rehearsal_fraud::{self, Added, Fraud, Network};
+use super::rehearsal_votes::{CategoryVotes, Votes};
 use super::time::Moment;
-
-/// The votes to be rehearsed.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Votes {
-    pub participants: u64,
-    pub categories: Vec<CategoryVotes>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CategoryVotes {
-    pub name: String,
-    /// Most choices of a valid ballot; not part of a file of votes.
-    #[serde(skip)]
-    pub max_choices: Option<u32>,
-    pub cases: Vec<CaseVotes>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct CaseVotes {
-    pub title: String,
-    pub votes: u64,
-    /// True where the figure was published; the others are made up to fit the published shares.
-    #[serde(default)]
-    pub published: bool,
-}
-
-impl Votes {
-    /// Votes made up for cases of which no figures are known: fewer from case to case, each ballot with one choice or two.
-    pub fn invented(participants: u64, categories: Vec<(String, Option<u32>, Vec<String>)>) -> Self {
-        let categories = categories.into_iter().filter(|(_, _, titles)| !titles.is_empty());
-        let categories = categories.map(|(name, max_choices, titles)| {
-            let places = u64::try_from(titles.len()).unwrap_or(u64::MAX);
-            let weights = places * (places + 1) / 2;
-            let total = if max_choices == Some(1) || places == 1 { participants } else { participants * 8 / 5 };
-            let mut cases: Vec<CaseVotes> = (0..)
-                .zip(titles)
-                .map(|(i, title)| CaseVotes { title, votes: total * (places - i) / weights, published: false })
-                .collect();
-            top_up(&mut cases, total, participants);
-            CategoryVotes { name, max_choices, cases }
-        });
-        Votes { participants, categories: categories.collect() }
-    }
-
-    /// The same in `percent` of the size, at least one participant; every ballot keeps a choice in every category.
-    pub fn scaled(mut self, percent: u32) -> Self {
-        let scale = |n: u64| n * u64::from(percent) / 100;
-        self.participants = scale(self.participants).max(1);
-        for category in &mut self.categories {
-            for case in &mut category.cases {
-                case.votes = scale(case.votes);
-            }
-            top_up(&mut category.cases, self.participants, self.participants);
-        }
-        self
-    }
-}
-
-/// Adds votes from the first case down until there are `least` in all, none above `most`.
-fn top_up(cases: &mut [CaseVotes], least: u64, most: u64) {
-    let mut missing = least.saturating_sub(cases.iter().map(|case| case.votes.min(most)).sum());
-    for case in cases {
-        case.votes = case.votes.min(most);
-        let more = missing.min(most - case.votes);
-        case.votes += more;
-        missing -= more;
-    }
-}
 
 /// Headings before the questions, as the platform names them.
 const LEADING: [&str; 7] = ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP", "微信OpenID"];
@@ -94,6 +24,8 @@ enum Kind {
     Timeless,
     Empty,
     Total,
+    /// Of a pattern; `ballot` is its place among the added.
+    Added,
 }
 
 /// Dirty rows in a million participants; two of each at least.
@@ -125,11 +57,36 @@ pub struct Rehearsal {
     /// For each category, the place of each ballot in the queue at which its votes are handed out.
     places: Vec<Vec<u64>>,
     seed: u64,
+    fraud: Option<Fraud>,
+    added: Vec<Added>,
+}
+
+/// What a file of ballots is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Recipe {
+    pub opens_at: Moment,
+    pub closes_at: Moment,
+    /// Adds rows for each reason of rejection.
+    pub dirty: bool,
+    pub fraud: Option<Fraud>,
+    /// Decides about everything that chance decides.
+    pub seed: u64,
+}
+
+/// A row that a pattern added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Truth {
+    /// As Excel counts, the headings being row 1.
+    pub row: u64,
+    pub fraud: bool,
+    pub network: String,
+    /// The case it was added for; none where it was to look ordinary.
+    pub target: Option<String>,
 }
 
 impl Rehearsal {
-    /// `seed` decides about everything that chance decides.
-    pub fn new(votes: Votes, opens_at: Moment, closes_at: Moment, dirty: bool, seed: u64) -> Self {
+    pub fn new(votes: Votes, recipe: Recipe) -> Self {
+        let Recipe { opens_at, closes_at, dirty, fraud, seed } = recipe;
         let mut dice = Dice(seed);
         let n = votes.participants;
         let places = votes.categories.iter().map(|_| dice.shuffled(n)).collect();
@@ -159,11 +116,14 @@ impl Rehearsal {
                 events.push(Event { at, kind, ballot });
             }
         }
+        let added = fraud.map(|fraud| rehearsal_fraud::added(fraud, &votes, opens_at, closes_at, seed));
+        let added = added.unwrap_or_default();
+        events.extend((0..).zip(&added).map(|(ballot, added)| Event { at: added.at, kind: Kind::Added, ballot }));
         events.sort_by_key(|event| event.at);
         if dirty {
             events.push(Event { at: closes_at.0, kind: Kind::Total, ballot: 0 });
         }
-        Rehearsal { votes, events, places, seed }
+        Rehearsal { votes, events, places, seed, fraud, added }
     }
 
     pub fn headings(&self) -> Vec<String> {
@@ -185,6 +145,25 @@ impl Rehearsal {
         (1..).zip(&self.events).map(|(number, event)| self.row(number, event))
     }
 
+    /// The rows that a pattern added, in the order of the file.
+    pub fn truth(&self) -> impl Iterator<Item = Truth> + '_ {
+        let added = |event: &Event| (event.kind == Kind::Added).then(|| self.added_at(event)).flatten();
+        (2..).zip(&self.events).filter_map(move |(row, event)| {
+            let added = added(event)?;
+            let case = added.target.and_then(|(category, case)| self.votes.categories.get(category)?.cases.get(case));
+            Some(Truth {
+                row,
+                fraud: added.fraud,
+                network: format!("100.{}.{}.0/24", added.network.0, added.network.1),
+                target: case.map(|case| case.title.clone()),
+            })
+        })
+    }
+
+    fn added_at(&self, event: &Event) -> Option<&Added> {
+        self.added.get(usize::try_from(event.ballot).ok()?)
+    }
+
     fn row(&self, number: u64, event: &Event) -> Vec<String> {
         let columns = LEADING.len() + self.votes.categories.len();
         match event.kind {
@@ -195,24 +174,31 @@ impl Rehearsal {
             }
             _ => {}
         }
-        // Repeated ballots come from a voter who is there already, other dirty rows from voters of their own.
+        // Repeated ballots come from a voter who is there already, other rows from voters of their own.
         let voter = match event.kind {
             Kind::Clean | Kind::Repeated => event.ballot,
             _ => self.votes.participants + number,
         };
+        let added = (event.kind == Kind::Added).then(|| self.added_at(event)).flatten();
         let mut person = Dice(self.seed ^ (voter + 1).wrapping_mul(0xd6e8_feb8_6659_fd93));
         let time = match event.kind {
             Kind::Timeless => "时间有误".to_owned(),
             _ => Moment(event.at).local().format("%Y/%-m/%-d %-H:%M:%S").to_string(),
         };
         let openid = person.openid();
-        let ip = format!("100.{}.{}.{}(广东-珠海)", 64 + person.below(64), person.below(256), 1 + person.below(254));
+        let ip = self.address(&mut person, added.map(|added| added.network));
         let openid = if event.kind == Kind::Nameless { String::new() } else { openid };
-        let duration = format!("{}秒", 15 + person.below(120));
+        let seconds = 15 + person.below(120);
+        let duration = format!("{}秒", added.map_or(seconds, |added| added.seconds));
         let mut row = vec![number.to_string(), time, duration, "微信".to_owned(), "直接访问".to_owned(), ip, openid];
+        let ballot = added.map_or(event.ballot, |added| added.like);
+        let target = added.and_then(|added| added.target);
         let skipped = event.ballot % u64::try_from(self.votes.categories.len()).unwrap_or(1).max(1);
         for ((index, category), places) in (0..).zip(&self.votes.categories).zip(&self.places) {
-            let mut chosen = category.chosen(places, event.ballot, self.votes.participants);
+            let mut chosen = category.chosen(places, ballot, self.votes.participants);
+            if let Some((_, case)) = target.filter(|(category, _)| u64::try_from(*category) == Ok(index)) {
+                chosen = category.cases.get(case).map(|case| on_platform(&case.title)).into_iter().collect();
+            }
             match event.kind {
                 Kind::Skipped if index == skipped => {
                     row.push("(跳过)".to_owned());
@@ -231,6 +217,13 @@ impl Rehearsal {
             row.push(chosen.join("┋"));
         }
         row
+    }
+
+    fn address(&self, person: &mut Dice, network: Option<Network>) -> String {
+        let (second, third, last) = (64 + person.below(64), person.below(256), 1 + person.below(254));
+        let network = network.or_else(|| self.fraud.and_then(|_| rehearsal_fraud::ordinary(person)));
+        let (second, third) = network.unwrap_or((second, third));
+        format!("100.{second}.{third}.{last}(广东-珠海)")
     }
 }
 
@@ -270,66 +263,12 @@ fn misspelt(title: &str) -> String {
     title.char_indices().filter(|(at, _)| Some(*at) != gone).map(|(_, c)| c).collect()
 }
 
-/// SplitMix64: the same numbers on every machine.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A number below `n`; the bias of the remainder does not matter here.
-    fn below(&mut self, n: u64) -> u64 {
-        self.roll() % n.max(1)
-    }
-
-    fn seconds(&mut self, n: u64) -> i64 {
-        i64::try_from(self.below(n)).unwrap_or(0)
-    }
-
-    /// 0 to n − 1 in an order of chance.
-    fn shuffled(&mut self, n: u64) -> Vec<u64> {
-        let mut all: Vec<u64> = (0..n).collect();
-        for i in (1..all.len()).rev() {
-            let other = usize::try_from(self.below(u64::try_from(i).unwrap_or(0) + 1)).unwrap_or(0);
-            all.swap(i, other);
-        }
-        all
-    }
-
-    /// A moment within `span` seconds after `start`, few of them at night.
-    fn awake(&mut self, start: i64, span: u64) -> i64 {
-        const AWAKE: [u64; 24] = [2, 1, 1, 1, 1, 2, 5, 8, 9, 10, 10, 9, 8, 8, 9, 9, 10, 10, 9, 10, 10, 9, 6, 4];
-        loop {
-            let at = start + self.seconds(span);
-            let hour = Moment(at).local().format("%H").to_string().parse().ok();
-            let weight = hour.and_then(|hour: usize| AWAKE.get(hour)).copied().unwrap_or(10);
-            if self.below(10) < weight {
-                return at;
-            }
-        }
-    }
-
-    /// 28 characters as the platform writes them.
-    fn openid(&mut self) -> String {
-        const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-        let signs = (0..27).filter_map(|_| {
-            let sign = usize::try_from(self.below(62)).ok()?;
-            SIGNS.get(sign).map(|sign| char::from(*sign))
-        });
-        std::iter::once('o').chain(signs).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+    use crate::model::rehearsal_votes::CaseVotes;
 
     fn votes() -> Votes {
         let case = |title: &str, votes| CaseVotes { title: title.to_owned(), votes, published: false };
@@ -343,7 +282,8 @@ mod tests {
 
     fn rehearsal(dirty: bool) -> Rehearsal {
         let at = |text| Moment::parse(text).unwrap();
-        Rehearsal::new(votes(), at("2020-09-01 09:00"), at("2020-09-07 17:00"), dirty, 7)
+        let (opens_at, closes_at) = (at("2020-09-01 09:00"), at("2020-09-07 17:00"));
+        Rehearsal::new(votes(), Recipe { opens_at, closes_at, dirty, fraud: None, seed: 7 })
     }
 
     #[test]
@@ -375,24 +315,5 @@ mod tests {
         assert_eq!(rehearsal(true).rows().collect::<Vec<_>>(), rehearsal(true).rows().collect::<Vec<_>>());
         // Nine kinds, two of each, and the total row.
         assert_eq!(rehearsal(true).len(), 100 + 9 * 2 + 1);
-    }
-
-    #[test]
-    fn made_up_votes_leave_no_ballot_without_a_choice() {
-        let names = |titles: &[&str]| titles.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
-        let invented = Votes::invented(
-            10,
-            vec![
-                ("甲类".to_owned(), None, names(&["一", "二"])),
-                ("乙类".to_owned(), Some(1), names(&["三", "四", "五"])),
-            ],
-        );
-        let counts: Vec<Vec<u64>> =
-            invented.categories.iter().map(|c| c.cases.iter().map(|case| case.votes).collect()).collect();
-        assert_eq!(counts, [vec![10, 6], vec![6, 3, 1]]);
-        let tenth = votes().scaled(10);
-        let counts: Vec<Vec<u64>> =
-            tenth.categories.iter().map(|c| c.cases.iter().map(|case| case.votes).collect()).collect();
-        assert_eq!((tenth.participants, counts), (10, vec![vec![9, 4, 0], vec![6, 4]]));
     }
 }
