@@ -25,6 +25,12 @@ struct Colours {
 }
 
 impl Ground {
+    /// The stronger and the weaker colour of bars and columns.
+    pub fn bar_colours(self) -> (&'static str, &'static str) {
+        let colours = self.colours();
+        (colours.first, colours.others)
+    }
+
     fn colours(self) -> Colours {
         match self {
             Ground::Light => Colours { first: "#2f7355", others: "#8fb5a1", track: Some("#edf0ec") },

@@ -55,6 +55,19 @@ pub fn hour(moment: Moment) -> String {
     format!("{}{}时{minutes}", moment.day().chinese(), local.hour())
 }
 
+/// 38985 as 38,985.
+pub fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut written = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            written.push(',');
+        }
+        written.push(digit);
+    }
+    written
+}
+
 /// Without the space that the screen sets between a character and a figure: paper sets solid.
 pub fn solid(text: &str) -> String {
     let wide = |c: char| u32::from(c) >= 0x2e80;
@@ -144,5 +157,14 @@ mod tests {
         check(&[("甲类", 10), ("乙类", 10), ("丙类", 4)], "甲类、乙类各10个，丙类4个");
         check(&[("甲类", 1)], "甲类1个");
         check(&[], "");
+    }
+
+    #[test]
+    fn numbers_are_grouped_by_threes() {
+        let check = |number, expected: &str| assert_eq!(grouped(number), expected);
+        check(0, "0");
+        check(999, "999");
+        check(38_985, "38,985");
+        check(1_000_000, "1,000,000");
     }
 }

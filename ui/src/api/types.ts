@@ -57,6 +57,7 @@ export type FileId = string;
 export type Finding = "clear" | "noted" | "flagged" | "impossible";
 export type FlaggedGroup = { /** Names the group in a decision; stays the same while ballots and rules do. */ key: string, title: string, detail: string, ballots: number };
 export type ForgetDecision = { campaign: CampaignId, category: string, spelling: string };
+export type Fraud = "night" | "slow" | "burst" | "targets" | "mixed" | "hidden" | "workplace" | "networks";
 export type FromFile = { file: FileId };
 export type FromTemplate = { key: string };
 export type HistoryEntry = { number: number, at: Moment, who: string, /** What was done, in Chinese: “修改案例”. */ action: string, /** What it was done to, as a person names it: a title, a file name. */ subject: string, before: unknown, after: unknown, hash: string };
@@ -111,7 +112,7 @@ export type ReadPublished = { campaign: CampaignId, round: RoundId | null, /** A
 export type Reason = "empty_row" | "total_row" | "missing_voter_id" | "bad_time" | "before_opening" | "after_deadline" | "unknown_option" | "too_few_choices" | "too_many_choices" | "duplicate_voter" | "excluded";
 export type Recipient = { number: string, units: Array<string>, title: string, tier: string };
 export type RegionCount = { region: string, ballots: number, /** Per cent of the participants: "12.50". */ share: string };
-export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat };
+export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat, /** Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few. */ fraud?: Fraud | null, /** Another seed gives other ballots of the same votes. */ seed?: number, /** Gives, instead of the ballots, the list of the rows that the pattern adds: which are fraud and which honest. */ truth?: boolean };
 export type ReopenAwards = { campaign: CampaignId, reason: string };
 export type Reply = { value: unknown, changed: Array<Topic> };
 export type RestoreLibrary = { file: FileId };
