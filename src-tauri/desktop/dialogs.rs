@@ -32,13 +32,14 @@ pub enum How {
     Print,
 }
 
-/// Lets the user choose a file; none if he closes the dialog.
+/// Lets the user choose a file, or several; none if he closes the dialog.
 #[tauri::command]
-pub async fn pick_file(
+pub async fn pick_files(
     window: WebviewWindow,
     door: State<'_, Arc<Door>>,
     kind: Kind,
-) -> Result<Option<Output>, Failure> {
+    several: bool,
+) -> Result<Vec<Output>, Failure> {
     let door = Arc::clone(&door);
     aside(move || {
         let (title, files, endings): (_, _, &[&str]) = match kind {
@@ -48,10 +49,13 @@ pub async fn pick_file(
             Kind::Backup => ("选择备份文件", "桂冠案例库", &["laurel"]),
         };
         let dialog = dialog(&window).set_title(title).add_filter(files, endings).add_filter("所有文件", &["*"]);
-        match dialog.blocking_pick_file().and_then(|chosen| chosen.into_path().ok()) {
-            Some(path) => admit(&door, &path).map(Some),
-            None => Ok(None),
-        }
+        let chosen = if several {
+            dialog.blocking_pick_files().unwrap_or_default()
+        } else {
+            dialog.blocking_pick_file().into_iter().collect()
+        };
+        let paths = chosen.into_iter().filter_map(|one| one.into_path().ok());
+        paths.map(|path| admit(&door, &path)).collect()
     })
     .await
 }

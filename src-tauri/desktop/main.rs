@@ -32,7 +32,7 @@ fn main() -> ExitCode {
     let traced = std::env::var_os("LAUREL_TRACE").is_some();
     let built = tauri::Builder::default()
         .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(tauri::generate_handler![calls::call, calls::cancel, dialogs::pick_file, dialogs::deliver])
+        .invoke_handler(tauri::generate_handler![calls::call, calls::cancel, dialogs::pick_files, dialogs::deliver])
         .on_window_event(dialogs::take_dropped)
         .on_page_load(move |_, page| {
             if traced && page.event() == PageLoadEvent::Finished {

@@ -28,7 +28,7 @@ export class HeldDoor {
     return structuredClone(value);
   }
 
-  pickFile = async () => this.picked;
+  pickFiles = async () => (this.picked ? [this.picked] : []);
   upload = async () => this.picked;
   deliver = async (output: Output, how: Delivery) => this.delivered.push({ output, how }) > 0;
   onChanged = (heed: (topics: Topic[]) => void) => ((this.#heed = heed), () => undefined);

@@ -19,8 +19,8 @@ export type CallOptions = {
 export interface Door {
   readonly place: 'window' | 'browser';
   call<N extends CommandName>(name: N, request: Request<N>, options?: CallOptions): Promise<ReplyTo<N>>;
-  /** 由用户选一个文件；取消时为 null。 */
-  pickFile(kind: FileKind): Promise<Output | null>;
+  /** 由用户选一个或几个文件；取消时为空。 */
+  pickFiles(kind: FileKind, several: boolean): Promise<Output[]>;
   /** 交来网页上选定或拖入的文件。 */
   upload(file: File): Promise<Output>;
   /** 把做好的文件交给用户；用户取消时为 false。 */

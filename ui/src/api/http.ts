@@ -43,18 +43,18 @@ export class HttpDoor implements Door {
     }
   }
 
-  pickFile(kind: FileKind): Promise<Output | null> {
+  pickFiles(kind: FileKind, several: boolean): Promise<Output[]> {
     const input = document.createElement('input');
     input.type = 'file';
     input.accept = accepts[kind];
+    input.multiple = several;
     return new Promise((resolve, reject) => {
-      input.addEventListener('cancel', () => resolve(null), { once: true });
+      input.addEventListener('cancel', () => resolve([]), { once: true });
       input.addEventListener(
         'change',
         () => {
-          const file = input.files?.[0];
-          if (file) this.upload(file).then(resolve, reject);
-          else resolve(null);
+          const files = Array.from(input.files ?? []);
+          Promise.all(files.map((file) => this.upload(file))).then(resolve, reject);
         },
         { once: true },
       );

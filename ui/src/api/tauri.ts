@@ -40,8 +40,8 @@ export class TauriDoor implements Door {
     }
   }
 
-  pickFile(kind: FileKind): Promise<Output | null> {
-    return ask<Output | null>('pick_file', { kind });
+  pickFiles(kind: FileKind, several: boolean): Promise<Output[]> {
+    return ask<Output[]>('pick_files', { kind, several });
   }
 
   upload(): Promise<Output> {

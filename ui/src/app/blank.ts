@@ -13,7 +13,20 @@ export function blankDefinition(title: string, edition: string, categories: stri
     organisers: [],
     stages: t.usualStages.map(({ kind, name }) => ({ kind, name, starts_on: null, ends_on: null })),
     categories: categories.map((name) => ({ name, shortlist: null, min_choices: 1, max_choices: null, fields: [] })),
-    vote: { opens_at: `${shiftDay(today, 1)} 09:00:00`, closes_at: `${shiftDay(today, 8)} 17:00:00`, deadline_inclusive: true, duplicates: 'keep_first' },
+    rounds: [
+      {
+        name: t.firstRound,
+        opens_at: `${shiftDay(today, 1)} 09:00:00`,
+        closes_at: `${shiftDay(today, 8)} 17:00:00`,
+        deadline_inclusive: true,
+        duplicates: 'keep_first',
+        per_day: 1,
+        min_choices: 0,
+        max_choices: null,
+        overfull: 'reject',
+        weight: 1,
+      },
+    ],
     tiers: [],
     certificate: { style: 'classic', prefix: '', dated: null, issuers: [] },
   };

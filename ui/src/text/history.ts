@@ -1,9 +1,8 @@
 /* 日志记录里各项的中文名称，与各代码的中文写法。没有名称的项不显示。 */
 import { kinds } from './ceremony';
 import { statuses } from './review';
-import { formats, reasons, roles } from './vote';
-
-const columnKinds = { ...roles, choices: '选项' };
+import { formats, reasons, roleKinds } from './vote';
+import { voteImport } from './vote-import';
 
 /** 编号、摘要一类，人不必看。 */
 export const unsaid = new Set(['id', 'import', 'revision', 'digest']);
@@ -40,7 +39,19 @@ export const names: Record<string, string> = {
   min: '下限',
   max: '上限',
   options: '选项',
-  vote: '投票规则',
+  rounds: '投票轮次',
+  round: '投票轮次',
+  per_day: '每天计入',
+  overfull: '选得过多',
+  weight: '一次选择计票',
+  mode: '与此前的导入',
+  voter_by: '投票人识别',
+  profile: '读取方式',
+  keep_raw: '保留原始文件',
+  groups: '标记的选票',
+  ballots: '选票',
+  lines: '公布数',
+  share: '得票率',
   opens_at: '开始时间',
   closes_at: '截止时间',
   deadline_inclusive: '截止时刻计入',
@@ -106,11 +117,14 @@ export const codes: Record<string, Record<string, string>> = {
   format: { ...formats, xlsx: 'Excel 工作簿', csv: 'CSV 文件' },
   role: { guide: '指导', host: '主办', executor: '承办', supporter: '协办' },
   scope: { each_category: '每类', overall: '全部' },
-  duplicates: { keep_first: '保留第一张', keep_last: '保留最后一张', first_of_day: '每日保留第一张' },
+  duplicates: { keep_first: '保留第一张', keep_last: '保留最后一张', first_of_day: '每天保留最早几张' },
+  overfull: { reject: '整张选票不计', keep_first: '按名单顺序取前几项' },
+  mode: { replace: '替代', add: '合并' },
+  voter_by: voteImport.voterWays,
   style: { classic: '红金', modern: '青金', portrait: '端庄' },
   kind: {
     ...kinds,
-    ...columnKinds,
+    ...roleKinds,
     call: '征集',
     review: '初审',
     shortlist: '入围公布',

@@ -13,9 +13,12 @@ export function unreadable(definition: Definition): Problem[] {
     day(`stages.${at}.starts_on`, stage.starts_on, t.dayOf(name, t.startsOn));
     day(`stages.${at}.ends_on`, stage.ends_on, t.dayOf(name, t.endsOn));
   }
-  for (const [key, place] of [['opens_at', t.opensAt], ['closes_at', t.closesAt]] as const) {
-    const text = definition.vote[key];
-    if (readMoment(text) !== text) problems.push({ row: null, field: `vote.${key}`, ...t.notAMoment(place, text) });
+  for (const [at, round] of definition.rounds.entries()) {
+    for (const [key, place] of [['opens_at', t.opensAt], ['closes_at', t.closesAt]] as const) {
+      const text = round[key];
+      const where = definition.rounds.length > 1 ? t.ofRound(round.name || t.nthRound(at + 1), place) : place;
+      if (readMoment(text) !== text) problems.push({ row: null, field: `rounds.${at}.${key}`, ...t.notAMoment(where, text) });
+    }
   }
   day('certificate.dated', definition.certificate.dated, t.dated);
   return problems;

@@ -5,16 +5,17 @@ import type { t } from '../../text/settings';
 
 export type Tab = keyof typeof t.tabs;
 
-const tabs: Record<string, Tab> = { organisers: 'units', stages: 'stages', categories: 'categories', vote: 'vote', tiers: 'tiers', certificate: 'certificate' };
+const tabs: Record<string, Tab> = { organisers: 'units', stages: 'stages', categories: 'categories', rounds: 'vote', tiers: 'tiers', certificate: 'certificate' };
 
 export function tabOf(path: string): Tab {
   return tabs[path.split('.')[0] ?? ''] ?? 'basic';
 }
 
-/** 地址里的第几类、第几个表单项；没有为 null。 */
-export function within(path: string): { category: number | null; field: number | null } {
+/** 地址里的第几类、第几个表单项、第几轮投票；没有为 null。 */
+export function within(path: string): { category: number | null; field: number | null; round: number | null } {
   const found = /^categories\.(\d+)(?:\.fields\.(\d+))?/.exec(path);
-  return { category: found?.[1] === undefined ? null : Number(found[1]), field: found?.[2] === undefined ? null : Number(found[2]) };
+  const round = /^rounds\.(\d+)/.exec(path)?.[1];
+  return { category: found?.[1] === undefined ? null : Number(found[1]), field: found?.[2] === undefined ? null : Number(found[2]), round: round === undefined ? null : Number(round) };
 }
 
 function valueAt(definition: Definition, path: string): string {

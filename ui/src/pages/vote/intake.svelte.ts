@@ -1,27 +1,62 @@
-/* 导入向导进行中的内容：离开页面再回来，文件、用途与判断都还在；导入或取消后忘掉。 */
-import type { ImportedVotes, MatchDecision, Output, Unmatched, VoteCheck, VoteLook, VoteMapping } from '../../api';
+/* 导入向导进行中的内容：离开页面再回来，文件、用途与判断都还在；全部导入或取消后忘掉。 */
+import type { ImportedVotes, ImportMode, LookAtVotes, MatchDecision, Output, Unmatched, VoteCheck, VoteLook, VoteMapping } from '../../api';
 import { met } from './mapping';
 
+/** 怎样查看文件，除文件本身之外。 */
+export type Looking = Pick<LookAtVotes, 'header_row' | 'afresh'> & { codeBook: Output | null };
+
+const asRecognised: Looking = { header_row: null, afresh: false, codeBook: null };
+
 export class Intake {
+  /** 等候的文件，逐个查看、核对、导入。 */
+  waiting = $state.raw<Output[]>([]);
+  /** 已导入几个。 */
+  finished = $state(0);
   file = $state.raw<Output | null>(null);
+  looking = $state.raw<Looking>(asRecognised);
   look = $state.raw<VoteLook | null>(null);
   mapping = $state.raw<VoteMapping | null>(null);
   decisions = $state.raw<MatchDecision[]>([]);
   check = $state.raw<VoteCheck | null>(null);
   /** 核对时遇到过的未匹配写法，已判断的也在内。 */
   spellings = $state.raw<Unmatched[]>([]);
+  /** 有判断还没有核对。 */
+  stale = $state(false);
   done = $state.raw<ImportedVotes | null>(null);
+  round = $state<number | null>(null);
+  mode = $state<ImportMode>('replace');
+  /** 记住读取方式的名称；空为不记。 */
+  profile = $state('');
+  keepRaw = $state(false);
+
+  /** 连同正在看的，共几个文件。 */
+  get files(): number {
+    return this.finished + this.waiting.length + (this.file && !this.done ? 1 : 0);
+  }
 
   /** 按这些判断核对过了。 */
   checked(check: VoteCheck, decisions: MatchDecision[]): void {
-    [this.check, this.decisions] = [check, decisions];
+    [this.check, this.decisions, this.stale] = [check, decisions, false];
     this.spellings = met(this.spellings, check.unmatched);
   }
 
-  /** 换成另一个文件，或不要文件；此前的判断作废。 */
-  take(file: Output | null, look: VoteLook | null): void {
-    [this.file, this.look, this.mapping] = [file, look, look?.mapping ?? null];
+  /** 判断了，还有别的要判断，核对留到最后。 */
+  decided(decisions: MatchDecision[]): void {
+    [this.decisions, this.stale] = [decisions, true];
+  }
+
+  /** 开始看另一个文件，或不要文件；此前的判断作废。 */
+  take(file: Output | null, look: VoteLook | null, looking: Looking = asRecognised): void {
+    [this.file, this.look, this.looking, this.mapping] = [file, look, looking, look?.mapping ?? null];
     [this.check, this.decisions, this.spellings, this.done] = [null, [], [], null];
+    this.profile = look?.profile ?? '';
+  }
+
+  /** 这个文件导入了；其后的与它合并。 */
+  imported(done: ImportedVotes): void {
+    this.done = done;
+    this.finished += 1;
+    this.mode = 'add';
   }
 }
 

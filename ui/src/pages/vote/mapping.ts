@@ -1,32 +1,48 @@
 // How a vote file is read, as the wizard edits it: the role of each column, a person's decisions about
 // spellings. What they lead to is the core's to say.
-import type { ColumnRole, MatchDecision, Unmatched, VoteFormat, VoteMapping } from '../../api/types';
+import type { ColumnRole, MatchDecision, Unmatched, VoteFormat, VoteMapping, VoterBy } from '../../api/types';
 import { rejectedRows } from './result';
 
-/** A role as the value of a `<select>`. */
+/** A role as the value of a `<select>`; the title of an option is edited beside it. */
 export function roleValue(role: ColumnRole): string {
-  return role.kind === 'choices' ? `choices:${role.category}` : role.kind;
+  return role.kind === 'choices' || role.kind === 'option' ? `${role.kind}:${role.category}` : role.kind;
 }
 
-export function readRole(value: string): ColumnRole {
-  if (value.startsWith('choices:')) return { kind: 'choices', category: value.slice('choices:'.length) };
+/** `title` is the title of an option until a person writes another. */
+export function readRole(value: string, title = ''): ColumnRole {
+  const category = value.slice(value.indexOf(':') + 1);
+  if (value.startsWith('choices:')) return { kind: 'choices', category };
+  if (value.startsWith('option:')) return { kind: 'option', category, title };
   return { kind: value } as ColumnRole;
 }
+
+const ABOUT_VOTER: ColumnRole[] = [{ kind: 'time' }, { kind: 'voter' }, { kind: 'ip' }, { kind: 'agent' }, { kind: 'serial' }, { kind: 'seconds' }, { kind: 'region' }];
 
 /** The roles a column may have in a file of that format. */
 export function rolesFor(format: VoteFormat, categories: string[]): ColumnRole[] {
   const ignored: ColumnRole = { kind: 'ignored' };
-  if (format === 'tally_table') return [{ kind: 'category' }, { kind: 'title' }, { kind: 'votes' }, ignored];
-  const choices = categories.map((category): ColumnRole => ({ kind: 'choices', category }));
-  return [{ kind: 'time' }, { kind: 'voter' }, { kind: 'ip' }, ...choices, ignored];
+  if (!hasBallots(format)) return [{ kind: 'category' }, { kind: 'title' }, { kind: 'votes' }, ignored];
+  if (format === 'long_table') return [...ABOUT_VOTER, { kind: 'category' }, { kind: 'title' }, ignored];
+  const wide = categories.map((category): ColumnRole =>
+    format === 'wide_options' ? { kind: 'option', category, title: '' } : { kind: 'choices', category },
+  );
+  return [...ABOUT_VOTER, ...wide, ignored];
 }
+
+/** Whether a file of this format holds ballots, not only their counts. */
+export function hasBallots(format: VoteFormat): boolean {
+  return format !== 'tally_table' && format !== 'bulletin';
+}
+
+/** Roles that several columns may have. */
+const shared = (role: ColumnRole) => role.kind === 'ignored' || role.kind === 'option';
 
 /** Gives `column` a role; a column that had it before is ignored from now on. */
 export function withRole(mapping: VoteMapping, column: number, role: ColumnRole): VoteMapping {
   const value = roleValue(role);
   const columns = mapping.columns.map((was, index): ColumnRole => {
     if (index === column) return role;
-    return value !== 'ignored' && roleValue(was) === value ? { kind: 'ignored' } : was;
+    return !shared(role) && roleValue(was) === value ? { kind: 'ignored' } : was;
   });
   return { ...mapping, columns };
 }
@@ -38,11 +54,28 @@ export function withFormat(mapping: VoteMapping, format: VoteFormat, categories:
   return { ...mapping, format, columns };
 }
 
-/** Roles the file cannot be counted without and no column has. */
-export function missingRoles(mapping: VoteMapping, categories: string[]): ColumnRole[] {
-  const had = new Set(mapping.columns.map(roleValue));
-  const needed = rolesFor(mapping.format, categories).filter((role) => role.kind !== 'ignored' && role.kind !== 'ip');
-  return needed.filter((role) => !had.has(roleValue(role)));
+/** The columns by which a voter is known. */
+const KNOWN_BY: Record<VoterBy, ColumnRole['kind'][]> = { id: ['voter'], ip_agent: ['ip'], serial: ['serial'], nobody: [] };
+
+const NEEDED: Record<VoteFormat, ColumnRole['kind'][]> = {
+  wide_text: ['time', 'choices'],
+  wide_options: ['time', 'option'],
+  long_table: ['time', 'title'],
+  tally_table: ['title', 'votes'],
+  bulletin: [],
+};
+
+/** Kinds of columns the file cannot be counted without and no column is. */
+export function missingRoles(mapping: VoteMapping): ColumnRole['kind'][] {
+  const had = new Set(mapping.columns.map((role) => role.kind));
+  const voter = hasBallots(mapping.format) ? KNOWN_BY[mapping.voter_by] : [];
+  return [...NEEDED[mapping.format], ...voter].filter((kind) => !had.has(kind));
+}
+
+/** The ways of knowing a voter that the columns allow. */
+export function voterWays(mapping: VoteMapping): VoterBy[] {
+  const had = new Set(mapping.columns.map((role) => role.kind));
+  return (Object.keys(KNOWN_BY) as VoterBy[]).filter((by) => by === mapping.voter_by || KNOWN_BY[by].every((kind) => had.has(kind)));
 }
 
 /** Adds or replaces the decision about one spelling; `undefined` takes it back. */
@@ -76,40 +109,4 @@ export function met(before: Unmatched[], now: Unmatched[]): Unmatched[] {
 /** Whether rows read = rows accepted + rows rejected. */
 export function balanced(figures: { rows: number; accepted: number; rejected: Record<string, number> }): boolean {
   return figures.rows === figures.accepted + rejectedRows(figures.rejected);
-}
-
-export type Piece = { text: string; differs: boolean };
-
-/** `text` with the letters and digits that `other` does not have in the same order marked. Punctuation never is. */
-export function differing(text: string, other: string): Piece[] {
-  const [a, b] = [[...text], [...other]];
-  const kept = commonest(a, b);
-  const pieces: Piece[] = [];
-  a.forEach((letter, index) => {
-    const last = pieces.at(-1);
-    const differs = /[\p{L}\p{N}]/u.test(letter) && !kept.has(index);
-    if (last && last.differs === differs) last.text += letter;
-    else pieces.push({ text: letter, differs });
-  });
-  return pieces;
-}
-
-/** Places of `a` that belong to the longest common subsequence of `a` and `b`. */
-function commonest(a: string[], b: string[]): Set<number> {
-  const longest = Array.from({ length: a.length + 1 }, () => new Array<number>(b.length + 1).fill(0));
-  const at = (i: number, j: number) => longest[i]?.[j] ?? 0;
-  for (let i = a.length - 1; i >= 0; i -= 1) {
-    const row = longest[i] ?? [];
-    for (let j = b.length - 1; j >= 0; j -= 1) row[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
-  }
-  const kept = new Set<number>();
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    if (a[i] === b[j]) {
-      kept.add(i);
-      i += 1;
-      j += 1;
-    } else if (at(i + 1, j) >= at(i, j + 1)) i += 1;
-    else j += 1;
-  }
-  return kept;
 }

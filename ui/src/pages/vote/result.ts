@@ -33,7 +33,18 @@ export function bar(result: VoteResult, index: number, row: TallyRow, dark: bool
   const at = result.tally.categories[index]?.rows.indexOf(row) ?? -1;
   const bars = result.bars[index];
   const svg = (dark ? bars?.dark : bars?.light)?.[at];
-  return svg ? `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}` : null;
+  return svg ? picture(svg) : null;
+}
+
+/** An SVG document as the address of an image: what it holds never becomes part of the page. */
+export function picture(svg: string): string {
+  return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+}
+
+/** The hour with most ballots, the earliest of several; none on a day without ballots. */
+export function busiest(hours: number[]): number | null {
+  const most = Math.max(0, ...hours);
+  return most === 0 ? null : hours.indexOf(most);
 }
 
 /** A cell that a spreadsheet would take for a formula gets an apostrophe in front. */
