@@ -69,7 +69,7 @@ it('空白活动有惯例的八个阶段和一周的投票时间', () => {
   const made = blankDefinition('甲活动', '2020年', ['政府治理类', '基层治理类'], '2020-08-31');
   expect(made.stages.map((stage) => stage.name)).toEqual(['征集', '专家初审', '入围公布', '网络投票', '现场评审', '最终评审', '公示', '颁奖典礼']);
   expect(made.categories.map((category) => [category.name, category.min_choices])).toEqual([['政府治理类', 1], ['基层治理类', 1]]);
-  expect([made.vote.opens_at, made.vote.closes_at]).toEqual(['2020-09-01 09:00:00', '2020-09-08 17:00:00']);
+  expect(made.rounds.map((round) => [round.opens_at, round.closes_at])).toEqual([['2020-09-01 09:00:00', '2020-09-08 17:00:00']]);
 });
 
 it('读不出的日期与时间一次全部指出', () => {
@@ -77,11 +77,12 @@ it('读不出的日期与时间一次全部指出', () => {
   expect(unreadable(made)).toEqual([]);
   const [first] = made.stages;
   if (first) first.starts_on = '明天';
-  made.vote.closes_at = '';
+  const [round] = made.rounds;
+  if (round) round.closes_at = '';
   made.certificate.dated = '2020.13.1';
   expect(unreadable(made).map((one) => [one.field, one.reason])).toEqual([
     ['stages.0.starts_on', '阶段“征集”的开始日期“明天”不是日期'],
-    ['vote.closes_at', '投票截止未填'],
+    ['rounds.0.closes_at', '投票截止未填'],
     ['certificate.dated', '落款日期“2020.13.1”不是日期'],
   ]);
 });
@@ -96,10 +97,11 @@ it('设置的问题归到页签，改动过的地方不再指出', () => {
   check('title', 'basic');
   check('organisers.0.name', 'units');
   check('categories.1.fields.2.options', 'categories');
-  check('vote.closes_at', 'vote');
-  expect(within('categories.1.fields.2.options')).toEqual({ category: 1, field: 2 });
-  expect(within('categories.1.name')).toEqual({ category: 1, field: null });
-  expect(within('stages.1.name')).toEqual({ category: null, field: null });
+  check('rounds.1.closes_at', 'vote');
+  expect(within('categories.1.fields.2.options')).toEqual({ category: 1, field: 2, round: null });
+  expect(within('categories.1.name')).toEqual({ category: 1, field: null, round: null });
+  expect(within('rounds.1.closes_at')).toEqual({ category: null, field: null, round: 1 });
+  expect(within('stages.1.name')).toEqual({ category: null, field: null, round: null });
   const checked = blankDefinition('甲活动', '2020年', ['', '基层治理类'], '2020-08-31');
   const now = structuredClone(checked);
   const [first] = now.categories;

@@ -1,7 +1,7 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { afterEach, expect, test } from 'vitest';
 import { DoorFailure } from '../src/api/door';
-import type { AwardBoard, AwardRow, Programme, VoteCheck, VoteLook, VoteResult } from '../src/api/types';
+import type { AwardBoard, AwardRow, Programme, VoteCheck, VoteLook, VoteResult, VoteRound } from '../src/api/types';
 import { alarms } from '../src/parts/alarm.svelte';
 import AwardsPage from '../src/pages/awards/AwardsPage.svelte';
 import CeremonyPage from '../src/pages/ceremony/CeremonyPage.svelte';
@@ -21,10 +21,14 @@ const disabled = async (name: string | RegExp) => (await button(name) as HTMLBut
 const file = { file: 'f', name: '选票.xlsx', bytes: 9 };
 const look: VoteLook = {
   name: '选票.xlsx', bytes: 9, sha256: 'a'.repeat(64), encoding: 'UTF-8', headings: ['时间', '人', '甲类'], sample: [['1', '2', '3']], rows: 3,
-  mapping: { format: 'wide_text', header_row: 1, columns: [{ kind: 'time' }, { kind: 'voter' }, { kind: 'choices', category: '甲类' }] },
-  remarks: [],
+  mapping: { format: 'wide_text', header_row: 1, columns: [{ kind: 'time' }, { kind: 'voter' }, { kind: 'choices', category: '甲类' }], voter_by: 'id' },
+  remarks: [], recognised: '问卷星，按选项文字', profile: null,
 };
-const none = { empty_row: 0, total_row: 0, missing_voter_id: 0, bad_time: 0, before_opening: 0, after_deadline: 0, too_few_choices: 0, too_many_choices: 0, duplicate_voter: 0 };
+const round: VoteRound = {
+  name: '网络投票', opens_at: '2020-09-01 09:00:00', closes_at: '2020-09-07 17:00:00', deadline_inclusive: true,
+  duplicates: 'keep_first', per_day: 1, min_choices: 0, max_choices: null, overfull: 'reject', weight: 1,
+};
+const none = { empty_row: 0, total_row: 0, missing_voter_id: 0, bad_time: 0, before_opening: 0, after_deadline: 0, too_few_choices: 0, too_many_choices: 0, duplicate_voter: 0, excluded: 0 };
 
 function check(request: { decisions: { case: number | null }[] }): VoteCheck {
   const matched = request.decisions.some((one) => one.case === 7);
@@ -38,14 +42,16 @@ function check(request: { decisions: { case: number | null }[] }): VoteCheck {
 test('a spelling is matched by a person alone, and the import sends what was checked', async () => {
   const door = new HeldDoor({
     'vote.look': look,
+    'vote.imports': [],
+    'case.list': [],
     'vote.check': check,
     'vote.import': { import: 1, rows: 3, accepted: 3, rejected: { ...none, unknown_option: 0 }, participants: 3, sha256: 'a'.repeat(64) },
   });
-  render(ImportWizard, { campaign: 41, categories: ['甲类'], given: file, leave: () => undefined });
+  render(ImportWizard, { campaign: 41, categories: ['甲类'], rounds: [{ ...round, id: 5 }], round: 5, given: file, leave: () => undefined });
   await fireEvent.click(await button('核对'));
   const choices = Array.from((await screen.findByRole('region', { name: '选项未匹配' })).querySelectorAll<HTMLElement>('[aria-pressed]'));
   expect(choices.map((choice) => choice.textContent?.trim().replace(/\s+/g, ' '))).toEqual([
-    '福石共享家 相近 80%', '不是本次活动的选项，这 1 行按“选项不在名单内”剔除',
+    '1 福石共享家 文件中多“屋”，文件中少“家” 相近 80%', '0 不是本次活动的案例，或是填写的文字；这 1 行按“选项不在名单内”剔除',
   ]);
   expect(choices.map((choice) => choice.getAttribute('aria-pressed'))).toEqual(['false', 'false']);
   expect(await disabled('导入 2 张选票')).toBe(true);
@@ -53,7 +59,8 @@ test('a spelling is matched by a person alone, and the import sends what was che
   await fireEvent.click(await button('导入 3 张选票'));
   await screen.findByText('已导入 3 张选票');
   expect(door.last('vote.import')).toEqual({
-    campaign: 41, file: 'f', mapping: look.mapping, decisions: [{ category: '甲类', spelling: '福石共享屋', case: 7 }], digest: 'after',
+    campaign: 41, round: 5, file: 'f', mode: 'replace', profile: null, keep_raw: false, mapping: look.mapping,
+    decisions: [{ category: '甲类', spelling: '福石共享屋', case: 7 }], digest: 'after',
   });
 });
 
@@ -119,8 +126,8 @@ test('titles are text, whatever they contain', () => {
   const title = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
   const result = {
     tally: { participants: 1, categories: [{ category_id: 1, category: '甲类', votes: 1, rows: [{ rank: 1, tied: true, case: 1, title, units: [title], votes: 1, share: '100.00', share_of_participants: null }] }] },
-    current: null, rules: [], bars_to: 40,
-      bars: [{ light: ['<svg xmlns="http://www.w3.org/2000/svg"/>'], dark: [] }],
+    sources: [], rows: 1, accepted: 1, rejected: { ...none, unknown_option: 0 }, census: null, rules: [], bars_to: 40,
+    bars: [{ light: ['<svg xmlns="http://www.w3.org/2000/svg"/>'], dark: [] }],
   } as VoteResult;
   const { container } = render(ResultTable, { result, dark: false });
   expect(container.querySelector('script')).toBe(null);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { MatchDecision, Unmatched, VoteMapping } from '../src/api/types';
-import { balanced, decide, decided, differing, met, missingRoles, readRole, roleValue, rolesFor, undecided, withFormat, withRole } from '../src/pages/vote/mapping';
+import { difference, differing } from '../src/pages/vote/likeness';
+import { balanced, decide, decided, met, missingRoles, readRole, roleValue, rolesFor, undecided, voterWays, withFormat, withRole } from '../src/pages/vote/mapping';
 
 const CATEGORIES = ['政府治理类', '基层治理类'];
 
@@ -8,17 +9,24 @@ const wide: VoteMapping = {
   format: 'wide_text',
   header_row: 1,
   columns: [{ kind: 'time' }, { kind: 'ip' }, { kind: 'choices', category: '政府治理类' }, { kind: 'ignored' }],
+  voter_by: 'id',
 };
 
 const values = (mapping: VoteMapping) => mapping.columns.map(roleValue);
 
 test('a role survives the select', () => {
-  for (const role of [...rolesFor('wide_text', CATEGORIES), ...rolesFor('tally_table', CATEGORIES)]) {
+  const formats = ['wide_text', 'wide_options', 'long_table', 'tally_table', 'bulletin'] as const;
+  for (const role of formats.flatMap((format) => rolesFor(format, CATEGORIES))) {
     expect(readRole(roleValue(role))).toEqual(role);
   }
-  expect(rolesFor('wide_text', CATEGORIES).map(roleValue)).toEqual([
-    'time', 'voter', 'ip', 'choices:政府治理类', 'choices:基层治理类', 'ignored',
-  ]);
+  const voter = ['time', 'voter', 'ip', 'agent', 'serial', 'seconds', 'region'];
+  const check = (format: (typeof formats)[number], expected: string[]) => expect(rolesFor(format, CATEGORIES).map(roleValue), format).toEqual(expected);
+  check('wide_text', [...voter, 'choices:政府治理类', 'choices:基层治理类', 'ignored']);
+  check('wide_options', [...voter, 'option:政府治理类', 'option:基层治理类', 'ignored']);
+  check('long_table', [...voter, 'category', 'title', 'ignored']);
+  check('tally_table', ['category', 'title', 'votes', 'ignored']);
+  check('bulletin', ['category', 'title', 'votes', 'ignored']);
+  expect(readRole('option:政府治理类', '平安指数')).toEqual({ kind: 'option', category: '政府治理类', title: '平安指数' });
 });
 
 test('a role belongs to one column', () => {
@@ -32,8 +40,8 @@ test('a role belongs to one column', () => {
 test('a change of format drops the roles it does not know', () => {
   const tally = withFormat(wide, 'tally_table', CATEGORIES);
   expect(values(tally)).toEqual(['ignored', 'ignored', 'ignored', 'ignored']);
-  expect(missingRoles(tally, CATEGORIES).map(roleValue)).toEqual(['category', 'title', 'votes']);
-  expect(missingRoles(wide, CATEGORIES).map(roleValue)).toEqual(['voter', 'choices:基层治理类']);
+  expect(missingRoles(tally)).toEqual(['title', 'votes']);
+  expect(missingRoles(wide)).toEqual(['voter']);
 });
 
 test('decisions replace one another and can be taken back', () => {
@@ -71,4 +79,25 @@ test('a spelling once met stays in its place', () => {
   const first = met([], [one('甲', 3), one('乙', 2)]);
   const second = met(first, [one('乙', 4), one('丙', 1)]);
   expect(second.map((spelling) => [spelling.spelling, spelling.rows])).toEqual([['甲', 3], ['乙', 4], ['丙', 1]]);
+});
+
+test('what is needed follows the way a voter is known', () => {
+  expect(missingRoles({ ...wide, voter_by: 'ip_agent' })).toEqual([]);
+  expect(missingRoles({ ...wide, voter_by: 'serial' })).toEqual(['serial']);
+  expect(missingRoles({ ...wide, voter_by: 'nobody', columns: [] })).toEqual(['time', 'choices']);
+  expect(missingRoles({ ...wide, format: 'bulletin', columns: [] })).toEqual([]);
+  expect(voterWays(wide)).toEqual(['id', 'ip_agent', 'nobody']);
+  expect(voterWays({ ...wide, columns: [], voter_by: 'nobody' })).toEqual(['nobody']);
+});
+
+test('several columns may be options of one category', () => {
+  const option = (title: string) => ({ kind: 'option' as const, category: '政府治理类', title });
+  const options: VoteMapping = { ...wide, format: 'wide_options', columns: [{ kind: 'time' }, option('甲'), { kind: 'ignored' }] };
+  expect(withRole(options, 2, option('乙')).columns).toEqual([{ kind: 'time' }, option('甲'), option('乙')]);
+});
+
+test('why a candidate is near is said in both directions', () => {
+  expect(difference('打造湾区治理共同体', '打造湾区社会治理共同体')).toEqual({ more: [], less: ['社会'] });
+  expect(difference('福石共享屋', '福石共享家')).toEqual({ more: ['屋'], less: ['家'] });
+  expect(difference('湾区 共融--拱北', '湾区共融——拱北')).toEqual({ more: [], less: [] });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TallyRow, VoteResult } from '../src/api/types';
-import { bar, choices, fold, rejectedRows, tableText } from '../src/pages/vote/result';
+import { bar, busiest, choices, fold, rejectedRows, tableText } from '../src/pages/vote/result';
 
 function row(rank: number, votes = 10, title = `案例${rank}`): TallyRow {
   return { rank, tied: false, case: rank, title, units: ['甲单位'], votes, share: '1.00', share_of_participants: null };
@@ -25,7 +25,11 @@ function result(rows: TallyRow[]): VoteResult {
   const category = { category_id: 1, category: '政府治理类', votes: 20, rows };
   return {
     tally: { participants: 10, categories: [category] },
-    current: null,
+    sources: [],
+    rows: 0,
+    accepted: 0,
+    rejected: {},
+    census: null,
     rules: [],
     bars: [{ light: rows.map((_, i) => `<svg id=l${i}/>`), dark: rows.map((_, i) => `<svg id=d${i}/>`) }],
   } as unknown as VoteResult;
@@ -47,4 +51,10 @@ test('bars follow the theme', () => {
 test('a copied table has no formula and no stray tab', () => {
   const text = tableText(result([row(1, 15585, '=1+1\t甲')]), ['类别', '名次']);
   expect(text).toBe("类别\t名次\r\n政府治理类\t1\t'=1+1 甲\t甲单位\t15585\t1.00%\t");
+});
+
+test('the busiest hour is the earliest of several, none on an empty day', () => {
+  expect(busiest([0, 3, 5, 5])).toBe(2);
+  expect(busiest([0, 0])).toBe(null);
+  expect(busiest([])).toBe(null);
 });
