@@ -48,8 +48,7 @@ class Peers:
     def run(self, name):
         if name == "sqlite3":
             cost = run(["sqlite3", "-batch", ":memory:"], stdin=self.script)
-            lines = [line.rsplit("|", 1) for line in cost.output.splitlines()]
-            counts = {title: int(number) for title, number in lines if int(number)}
+            counts = {title: number for title, number in json.loads(cost.output)[0].items() if number}
             return cost, {"accepted": counts.pop("accepted"), "votes": counts}
         cost = run(peer(f"with_{name}.py", self.task))
         return cost, json.loads(cost.output)

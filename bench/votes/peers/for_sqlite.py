@@ -12,10 +12,14 @@ def text(value):
     return "'" + value.replace("'", "''") + "'"
 
 
+def name(value):
+    return '"' + value.replace('"', '""') + '"'
+
+
 columns = [f"h{n}" for n in range(len(task["headings"]))]
 of = {heading: columns[n] for n, heading in enumerate(task["headings"])}
-separator, moment = task["separator"], of[task["time"]]
-tests, sums, titles = [], [], []
+separator, time = task["separator"], of[task["time"]]
+cells, tests, sums, titles = [], [], [], []
 for category in task["categories"]:
     cell = of[category["heading"]]
     held = [
@@ -23,30 +27,30 @@ for category in task["categories"]:
         for spelling in category["titles"]
     ]
     parts = f"(length({cell}) - length(replace({cell}, {text(separator)}, '')) + 1)"
+    cells.append(cell)
     tests.append(f"{cell} <> '' AND {' + '.join(held)} = {parts}")
     sums += held
     titles += category["titles"].values()
 order = "" if task["duplicates"] == "keep_first" else "DESC"
-# Times are unpadded: each number is read up to what ends it.
+# Times are unpadded: a number is read up to what ends it. Materialised, else SQLite works the time out at every use.
+clock = f"substr({time}, instr({time}, ' ') + 1)"
+minutes = f"substr({clock}, instr({clock}, ':') + 1)"
+seconds = f"substr({minutes}, instr({minutes}, ':') + 1)"
+days = f"substr({time}, 6 + instr(substr({time}, 6), '/'))"
+numbers = ", ".join(f"CAST({part} AS INTEGER)" for part in [time, f"substr({time}, 6)", days, clock, minutes, seconds])
 print(f"""
 CREATE TABLE raw ({', '.join(f'{name} TEXT' for name in columns)});
 .import --csv --skip 1 {json.dumps(task['file'], ensure_ascii=False)} raw
-CREATE TABLE counted AS SELECT * FROM (
-  SELECT *, row_number() OVER (PARTITION BY {of[task['voter']]} ORDER BY moment {order},
-      CAST({of[task['serial']]} AS INTEGER) {order}) AS turn
-  FROM (
-    SELECT *, printf('%04d-%02d-%02d %02d:%02d:%02d', {moment}, month, day, hour, minute, second) AS moment FROM (
-    SELECT *, CAST(substr(after_hour, instr(after_hour, ':') + 1) AS INTEGER) AS second,
-      CAST(after_hour AS INTEGER) AS minute FROM (
-    SELECT *, substr(after_day, instr(after_day, ':') + 1) AS after_hour, CAST(after_day AS INTEGER) AS hour FROM (
-    SELECT *, substr(after_month, instr(after_month, ' ') + 1) AS after_day, CAST(after_month AS INTEGER) AS day FROM (
-    SELECT *, substr(after_year, instr(after_year, '/') + 1) AS after_month, CAST(after_year AS INTEGER) AS month FROM (
-    SELECT *, substr({moment}, instr({moment}, '/') + 1) AS after_year FROM raw
-  ))))))
-  WHERE moment BETWEEN {text(task['opens'])} AND {text(task['closes'])} AND {of[task['voter']]} <> ''
-    AND {' AND '.join(tests)}
+CREATE TABLE counted AS
+WITH timed AS MATERIALIZED (
+  SELECT CAST({of[task['serial']]} AS INTEGER) AS serial, {of[task['voter']]} AS voter, {', '.join(cells)},
+    printf('%04d-%02d-%02d %02d:%02d:%02d', {numbers}) AS moment FROM raw
+)
+SELECT * FROM (
+  SELECT {', '.join(cells)}, row_number() OVER (PARTITION BY voter ORDER BY moment {order}, serial {order}) AS turn
+  FROM timed
+  WHERE moment BETWEEN {text(task['opens'])} AND {text(task['closes'])} AND voter <> '' AND {' AND '.join(tests)}
 ) WHERE turn = 1;
-.mode list
-SELECT 'accepted', count(*) FROM counted;""")
-for title, held in zip(titles, sums):
-    print(f"SELECT {text(title)}, sum({held}) FROM counted;")
+.mode json
+SELECT count(*) AS accepted, {', '.join(f'sum({held}) AS {name(title)}' for title, held in zip(titles, sums))}
+FROM counted;""")
