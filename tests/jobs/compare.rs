@@ -143,3 +143,49 @@ fn figures_can_be_entered_before_anything_is_counted() {
     });
     assert_eq!(comparison, json!({ "lines": [line], "published": 1, "differing": 0 }));
 }
+
+/// As it was printed: categories as headings, prose about, titles without their spaces and with their dashes doubled.
+fn page() -> String {
+    let mut text = "投票结果出炉，共计38985人参与投票。\n“最珠海”城市生活服务平台获得政府治理类票数第一，共计15585票；其余如下。\n".to_owned();
+    for (at, (title, share, votes)) in PUBLISHED.iter().enumerate() {
+        let heading =
+            [(0, "一、政府治理类"), (3, "二、基层治理类"), (6, "三、社会协同治理类"), (9, "四、珠澳合作治理类")];
+        let (start, name) = *heading.iter().rfind(|(start, _)| *start <= at).unwrap();
+        if start == at {
+            text.push_str(&format!("{name}\n"));
+        }
+        let title = title.replace(' ', "").replace("——", "----").replace('，', ",");
+        text.push_str(&format!("{}.{title},{share},{votes}票\r\n", at - start + 1));
+    }
+    text
+}
+
+#[test]
+fn the_printed_text_is_read_and_entered() {
+    let (office, campaign) = office();
+    let read = |text: &str| office.call("vote.read_published", json!({ "campaign": campaign, "text": text }));
+    let found = read(&page());
+    assert_eq!(found["problems"], json!([]));
+    let lines = found["lines"].clone();
+    let figures: Vec<(u64, String)> = lines
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| (line["votes"].as_u64().unwrap(), format!("{}%", line["share"].as_str().unwrap())))
+        .collect();
+    assert_eq!(figures, PUBLISHED.map(|(_, share, votes)| (votes, share.to_owned())));
+    office.call("vote.set_published", json!({ "campaign": campaign, "lines": lines }));
+    let comparison = office.call("vote.compare", json!({ "campaign": campaign }));
+    assert_eq!((&comparison["published"], &comparison["differing"]), (&json!(13), &json!(0)));
+
+    let told = |text: &str| -> Vec<String> {
+        read(text)["problems"].as_array().unwrap().iter().map(crate::desk::told).collect()
+    };
+    assert_eq!(
+        told(
+            "一、政府治理类\n1.金融风险联防联空工作机制,14.82%,9858票\n2.应急志愿者在行动,9票\n3.应急志愿者在行动,9票"
+        ),
+        ["2 “金融风险联防联空工作机制”不是名单中的案例", "4 “应急志愿者在行动”出现了两次"]
+    );
+    assert_eq!(told("今天天气很好。"), ["没有读到票数"]);
+}

@@ -10,6 +10,8 @@ use super::vote_result::read_tally;
 use super::{Done, OfRound};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
+use crate::model::ballot::chosen;
+use crate::model::bulletin;
 use crate::model::problem::Problem;
 use crate::model::published::{difference, read_share};
 use crate::model::tally::percent;
@@ -185,7 +187,33 @@ fn figures(lines: &[PublishedLine], titles: &BTreeMap<CaseId, String>) -> Result
     if problems.is_empty() { Ok(figures) } else { Err(Error::Problems(problems)) }
 }
 
-/// Reads published figures from pasted text.
-pub fn read(_: &Desk, _: &Call<'_>, _: ReadPublished) -> Result<PublishedText> {
-    Err(Error::Refused(String::new()))
+/// Reads published figures from pasted text. A line whose title is no case is a problem; prose is passed over.
+pub fn read(desk: &Desk, _: &Call<'_>, request: ReadPublished) -> Result<PublishedText> {
+    let ground = desk.library.read(|connection| Ground::of(connection, request.campaign, request.round, &[]))?;
+    let (mut options, names, mut category) = (ground.options(), ground.names(), None);
+    let (mut lines, mut problems): (Vec<PublishedLine>, Vec<Problem>) = (Vec::new(), Vec::new());
+    for (number, line) in (1..).zip(request.text.lines()) {
+        match bulletin::PublishedLine::read(line, &names) {
+            bulletin::PublishedLine::Category(name) => category = options.category(&name),
+            bulletin::PublishedLine::Case { title, votes, share } => {
+                let mut marks = options.no_marks();
+                options.read_title(category, &title, &mut marks);
+                let case = chosen(&marks.choices).next().and_then(|option| Some(options.list().get(option)?.case));
+                let problem = |reason: String, way_out: &str| Problem::new(reason, way_out).at_row(number);
+                match case {
+                    None => problems
+                        .push(problem(format!("“{title}”不是名单中的案例"), "请核对名称，或在下表中填写它的票数")),
+                    Some(case) if lines.iter().any(|line| line.case == case) => {
+                        problems.push(problem(format!("“{title}”出现了两次"), "请只保留一行"));
+                    }
+                    Some(case) => lines.push(PublishedLine { case, votes, share }),
+                }
+            }
+            bulletin::PublishedLine::Participants(_) | bulletin::PublishedLine::Prose => {}
+        }
+    }
+    if lines.is_empty() && problems.is_empty() {
+        problems.push(Problem::new("没有读到票数", "请粘贴“1.题目,23.42%,15585票”这样的文字，每行一个案例"));
+    }
+    Ok(PublishedText { lines, problems })
 }

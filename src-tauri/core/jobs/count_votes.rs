@@ -73,7 +73,7 @@ impl Ground {
         voters::key_for(connection, desk.library.path(), campaign, self.round.id.or_not_found("投票轮次")?, mode)
     }
 
-    fn options(&self) -> Options {
+    pub fn options(&self) -> Options {
         let option = |entrant: &Entrant| VoteOption {
             case: entrant.id,
             category: entrant.category_id,
