@@ -34,7 +34,7 @@ function check(request: { decisions: { case: number | null }[] }): VoteCheck {
   const matched = request.decisions.some((one) => one.case === 7);
   return {
     rows: 3, accepted: matched ? 3 : 2, rejected: { ...none, unknown_option: matched ? 0 : 1 }, participants: matched ? 3 : 2,
-    unmatched: [{ category: '甲类', spelling: '福石共享屋', rows: 1, candidates: [{ case: 7, title: '福石共享家', likeness: 80 }], decided: matched }],
+    unmatched: [{ category: '甲类', spelling: '福石共享屋', rows: 1, candidates: [{ case: 7, title: '福石共享家', likeness: 80, why: '第 5 字“家”写作“屋”' }], decided: matched, fill_in: false }],
     samples: [], rules: [['截止', '计入']], digest: matched ? 'after' : 'before',
   };
 }
@@ -51,16 +51,17 @@ test('a spelling is matched by a person alone, and the import sends what was che
   await fireEvent.click(await button('核对'));
   const choices = Array.from((await screen.findByRole('region', { name: '选项未匹配' })).querySelectorAll<HTMLElement>('[aria-pressed]'));
   expect(choices.map((choice) => choice.textContent?.trim().replace(/\s+/g, ' '))).toEqual([
-    '1 福石共享家 文件中多“屋”，文件中少“家” 相近 80%', '0 不是本次活动的案例，或是填写的文字；这 1 行按“选项不在名单内”剔除',
+    '1 福石共享家 第 5 字“家”写作“屋” 相近 80%', '0 不是本次活动的案例，这 1 行按“选项不在名单内”剔除',
+    '- 是投票人填写的文字，不计票，选票的其余选择照计',
   ]);
-  expect(choices.map((choice) => choice.getAttribute('aria-pressed'))).toEqual(['false', 'false']);
+  expect(choices.map((choice) => choice.getAttribute('aria-pressed'))).toEqual(['false', 'false', 'false']);
   expect(await disabled('导入 2 张选票')).toBe(true);
   await fireEvent.click(choices[0] as HTMLElement);
   await fireEvent.click(await button('导入 3 张选票'));
   await screen.findByText('已导入 3 张选票');
   expect(door.last('vote.import')).toEqual({
     campaign: 41, round: 5, file: 'f', mode: 'replace', profile: null, keep_raw: false, mapping: look.mapping,
-    decisions: [{ category: '甲类', spelling: '福石共享屋', case: 7 }], digest: 'after',
+    decisions: [{ category: '甲类', spelling: '福石共享屋', case: 7, fill_in: false }], digest: 'after',
   });
 });
 

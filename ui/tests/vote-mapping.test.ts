@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { MatchDecision, Unmatched, VoteMapping } from '../src/api/types';
-import { difference, differing } from '../src/pages/vote/likeness';
+import { differing } from '../src/pages/vote/likeness';
 import { balanced, decide, decided, met, missingRoles, readRole, roleValue, rolesFor, undecided, voterWays, withFormat, withRole } from '../src/pages/vote/mapping';
 
 const CATEGORIES = ['政府治理类', '基层治理类'];
@@ -44,17 +44,24 @@ test('a change of format drops the roles it does not know', () => {
   expect(missingRoles(wide)).toEqual(['voter']);
 });
 
-test('decisions replace one another and can be taken back', () => {
-  const about = { category: '政府治理类', spelling: '最珠海' };
+const unmatched = (spelling: string, more: Partial<Unmatched> = {}): Unmatched => ({
+  category: '政府治理类', spelling, rows: 1, candidates: [], decided: false, fill_in: false, ...more,
+});
+
+test('decisions replace one another; those of earlier imports hold until then', () => {
+  const about = unmatched('最珠海');
   let decisions: MatchDecision[] = [];
   expect(decided(decisions, about)).toBe(undefined);
   decisions = decide(decisions, about, 7);
-  decisions = decide(decisions, about, null);
-  expect(decisions).toEqual([{ ...about, case: null }]);
-  expect(decided(decisions, about)).toBe(null);
-  const spellings = [{ ...about }, { category: '基层治理类', spelling: '最珠海' }] as Unmatched[];
-  expect(undecided(spellings, decisions).map((u) => u.category)).toEqual(['基层治理类']);
-  expect(decide(decisions, about, undefined)).toEqual([]);
+  expect(decided(decisions, about)).toBe(7);
+  decisions = decide(decisions, about, 'fill_in');
+  expect(decisions).toEqual([{ category: '政府治理类', spelling: '最珠海', case: null, fill_in: true }]);
+  expect(decided(decisions, about)).toBe('fill_in');
+  expect(decided(decide(decisions, about, 'no_case'), about)).toBe('no_case');
+  expect(undecided([about, { ...about, category: '基层治理类' }], decisions).map((one) => one.category)).toEqual(['基层治理类']);
+  const before = unmatched('平安', { decided: true });
+  expect([decided([], before), decided([], { ...before, fill_in: true })]).toEqual(['no_case', 'fill_in']);
+  expect(undecided([before], [])).toEqual([]);
 });
 
 test('rows read = accepted + rejected', () => {
@@ -75,7 +82,7 @@ test('what differs from a candidate is marked', () => {
 });
 
 test('a spelling once met stays in its place', () => {
-  const one = (spelling: string, rows: number) => ({ category: '政府治理类', spelling, rows, candidates: [], decided: false }) as Unmatched;
+  const one = (spelling: string, rows: number) => unmatched(spelling, { rows });
   const first = met([], [one('甲', 3), one('乙', 2)]);
   const second = met(first, [one('乙', 4), one('丙', 1)]);
   expect(second.map((spelling) => [spelling.spelling, spelling.rows])).toEqual([['甲', 3], ['乙', 4], ['丙', 1]]);
@@ -94,10 +101,4 @@ test('several columns may be options of one category', () => {
   const option = (title: string) => ({ kind: 'option' as const, category: '政府治理类', title });
   const options: VoteMapping = { ...wide, format: 'wide_options', columns: [{ kind: 'time' }, option('甲'), { kind: 'ignored' }] };
   expect(withRole(options, 2, option('乙')).columns).toEqual([{ kind: 'time' }, option('甲'), option('乙')]);
-});
-
-test('why a candidate is near is said in both directions', () => {
-  expect(difference('打造湾区治理共同体', '打造湾区社会治理共同体')).toEqual({ more: [], less: ['社会'] });
-  expect(difference('福石共享屋', '福石共享家')).toEqual({ more: ['屋'], less: ['家'] });
-  expect(difference('湾区 共融--拱北', '湾区共融——拱北')).toEqual({ more: [], less: [] });
 });

@@ -79,6 +79,7 @@ export const names: Record<string, string> = {
   rank: '名次',
   votes: '票数',
   spelling: '文件中写作',
+  fill_in: '填写的文字',
   mapping: '各列用途',
   header_row: '表头所在行',
   columns: '各列用途',

@@ -73,13 +73,9 @@ export const voteImport = {
   allDecided: '均已判断',
   written: '文件中写作',
   likeness: (n: number) => `相近 ${n}%`,
-  noCase: (rows: string) => `不是本次活动的案例，或是填写的文字；这 ${rows} 行按“选项不在名单内”剔除`,
-  why: (more: string[], less: string[]) => {
-    const quoted = (runs: string[]) => runs.map((run) => `“${run}”`).join('、');
-    return [more.length ? `文件中多${quoted(more)}` : '', less.length ? `文件中少${quoted(less)}` : ''].filter(Boolean).join('，');
-  },
-  whyPunctuation: '只有标点或空格不同',
-  keysHint: '数字键选定，0 为不是案例，← → 换一个',
+  noCase: (rows: string) => `不是本次活动的案例，这 ${rows} 行按“选项不在名单内”剔除`,
+  fillIn: '是投票人填写的文字，不计票，选票的其余选择照计',
+  keysHint: '数字键选定，0 不是案例，- 填写的文字，← → 换一个',
   list: '未匹配的写法',
   rowsOf: (n: string) => `${n} 行`,
   otherCase: '选择其他案例',

@@ -1,5 +1,5 @@
 /* 投票页的文字。 */
-import type { ColumnRole, Reason, VoteFormat } from '../api/types';
+import type { ColumnRole, Fraud, Reason, VoteFormat } from '../api/types';
 
 export const reasons: Record<Reason, string> = {
   empty_row: '空行',
@@ -109,6 +109,19 @@ export const rehearsal = {
   ] as [number, string][],
   dirty: '夹杂应剔除的行',
   dirtyHint: '每种剔除原因都有几行',
+  pattern: '夹杂集中投票',
+  noPattern: '不夹杂',
+  patterns: {
+    night: '夜间，同一网段',
+    slow: '整个投票期间，同一网段',
+    burst: '几分钟内，三个网段',
+    targets: '晚间，四个网段各投一项',
+    mixed: '以上混合，并有单位集中投票',
+    hidden: '分散于各处，检查发现不了',
+    workplace: '单位集中投票，属正常',
+    networks: '只有网段，没有集中投票',
+  } as Record<Fraud, string>,
+  patternHint: '用来练习审查',
   format: '文件格式',
   xlsx: 'Excel 工作簿',
   csv: 'CSV 文件',
@@ -168,6 +181,7 @@ export const imports = {
   spelling: '文件中写作',
   means: '判断为',
   noCase: '不是本次活动的案例',
+  fillIn: '填写的文字',
   decidedBy: (who: string, at: string) => `${who}　${at}`,
   forget: '删除判断',
   forgotten: '已删除判断，下次导入时重新询问',

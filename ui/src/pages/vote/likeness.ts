@@ -35,11 +35,3 @@ function commonest(a: string[], b: string[]): Set<number> {
   }
   return kept;
 }
-
-export type Difference = { more: string[]; less: string[] };
-
-/** What `spelling` has that `title` has not, and the reverse, in runs of letters. */
-export function difference(spelling: string, title: string): Difference {
-  const runs = (text: string, other: string) => differing(text, other).flatMap((piece) => (piece.differs ? [piece.text] : []));
-  return { more: runs(spelling, title), less: runs(title, spelling) };
-}

@@ -78,20 +78,24 @@ export function voterWays(mapping: VoteMapping): VoterBy[] {
   return (Object.keys(KNOWN_BY) as VoterBy[]).filter((by) => by === mapping.voter_by || KNOWN_BY[by].every((kind) => had.has(kind)));
 }
 
-/** Adds or replaces the decision about one spelling; `undefined` takes it back. */
-export function decide(
-  decisions: MatchDecision[],
-  about: Pick<Unmatched, 'category' | 'spelling'>,
-  chosen: number | null | undefined,
-): MatchDecision[] {
-  const others = decisions.filter((d) => d.category !== about.category || d.spelling !== about.spelling);
-  if (chosen === undefined) return others;
-  return [...others, { category: about.category, spelling: about.spelling, case: chosen }];
+/** What a spelling means: a case, no case of this campaign, or what voters wrote in themselves. */
+export type Meaning = number | 'no_case' | 'fill_in';
+
+type Spelling = Pick<Unmatched, 'category' | 'spelling'>;
+const same = (one: Spelling) => (other: Spelling) => one.category === other.category && one.spelling === other.spelling;
+
+/** Adds or replaces the decision about one spelling. */
+export function decide(decisions: MatchDecision[], { category, spelling }: Spelling, meaning: Meaning): MatchDecision[] {
+  const others = decisions.filter((one) => !same({ category, spelling })(one));
+  return [...others, { category, spelling, case: typeof meaning === 'number' ? meaning : null, fill_in: meaning === 'fill_in' }];
 }
 
-/** What was decided about a spelling: a case, null for “no case”, undefined for nothing yet. */
-export function decided(decisions: MatchDecision[], about: Pick<Unmatched, 'category' | 'spelling'>): number | null | undefined {
-  return decisions.find((d) => d.category === about.category && d.spelling === about.spelling)?.case;
+/** What was decided about a spelling, now or at an earlier import; undefined for nothing yet. */
+export function decided(decisions: MatchDecision[], about: Unmatched): Meaning | undefined {
+  const made = decisions.find(same(about));
+  if (made) return made.case ?? (made.fill_in ? 'fill_in' : 'no_case');
+  if (!about.decided) return undefined;
+  return about.fill_in ? 'fill_in' : 'no_case';
 }
 
 /** Spellings no decision was given for. */
@@ -101,7 +105,6 @@ export function undecided(spellings: Unmatched[], decisions: MatchDecision[]): U
 
 /** The spellings met so far, in the order first met: a check no longer names those a person has matched. */
 export function met(before: Unmatched[], now: Unmatched[]): Unmatched[] {
-  const same = (one: Unmatched) => (other: Unmatched) => one.category === other.category && one.spelling === other.spelling;
   const kept = before.map((one) => now.find(same(one)) ?? one);
   return [...kept, ...now.filter((one) => !before.some(same(one)))];
 }
