@@ -10,7 +10,7 @@ fn definition(office: &Office, campaign: &Value) -> Value {
 
 /// Without the ids that the library gave.
 fn plain(mut definition: Value) -> Value {
-    for list in ["categories", "tiers"] {
+    for list in ["categories", "rounds", "tiers"] {
         for part in definition[list].as_array_mut().unwrap() {
             part.as_object_mut().unwrap().remove("id").expect("every part has an id");
         }
@@ -67,8 +67,8 @@ fn zhuhai_2020_is_as_the_newspaper_announced_it() {
         .map(|o| format!("{} {}", o["role"].as_str().unwrap(), o["name"].as_str().unwrap()))
         .collect();
     assert_eq!(organisers, ["host 中共珠海市委政法委员会", "host 南方日报社", "executor 南方日报社驻珠海市办事处"]);
-    assert_eq!(definition["vote"]["opens_at"], "2020-09-01 09:00:00");
-    assert_eq!(definition["vote"]["closes_at"], "2020-09-07 17:00:00");
+    assert_eq!(definition["rounds"][0]["opens_at"], "2020-09-01 09:00:00");
+    assert_eq!(definition["rounds"][0]["closes_at"], "2020-09-07 17:00:00");
     assert_eq!(definition["cases_received"], 105);
     let cards = office.call("campaign.list", json!({}));
     assert_eq!(cards.as_array().unwrap().len(), 1);
@@ -204,6 +204,6 @@ fn a_blank_campaign_is_dated_by_the_day_it_is_made() {
     let campaign = office.campaign("blank");
     let definition = definition(&office, &campaign);
     assert_eq!(definition["edition"], "2020年");
-    assert_eq!(definition["vote"]["opens_at"], "2020-10-08 09:00:00");
-    assert_eq!(definition["vote"]["closes_at"], "2020-10-14 17:00:00");
+    assert_eq!(definition["rounds"][0]["opens_at"], "2020-10-08 09:00:00");
+    assert_eq!(definition["rounds"][0]["closes_at"], "2020-10-14 17:00:00");
 }

@@ -6,8 +6,9 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use laurel_core::model::CampaignId;
+use laurel_core::model::ballot::width;
 use laurel_core::model::time::Moment;
-use laurel_core::store::{Library, votes};
+use laurel_core::store::{Library, ballots, campaigns, votes};
 use serde_json::{Value, json};
 
 fn laurelctl(library: &Path) -> Command {
@@ -74,15 +75,17 @@ fn a_killed_import_is_all_there_or_not_at_all() {
     let opened = Library::open(&library, Moment(0)).unwrap();
     let stored = opened
         .read(|connection| {
-            let current = votes::current(connection, CampaignId(campaign.parse().unwrap()))?.unwrap();
-            let mut ballots = 0u64;
-            votes::ballots(connection, current.id, |_| {
-                ballots += 1;
+            let definition = campaigns::definition(connection, CampaignId(campaign.parse().unwrap()))?;
+            let current = votes::current(connection, definition.rounds[0].id.unwrap())?.remove(0);
+            let width = width(votes::options(connection, current.id)?.len());
+            let mut stored = 0u64;
+            ballots::visit(connection, current.id, width, |_| {
+                stored += 1;
                 Ok(())
             })?;
             let none: u64 =
                 current.rejected.iter().filter(|(reason, _)| reason.chinese().ends_with('行')).map(|(_, n)| n).sum();
-            Ok((ballots + none, current.rows))
+            Ok((stored + none, current.rows))
         })
         .unwrap();
     assert_eq!(stored.0, stored.1);

@@ -42,7 +42,7 @@ fn file(office: &Office, rows: &[String]) -> Value {
 /// Rows, accepted, and the reasons that occurred.
 fn figures(reply: &Value) -> String {
     let rejected = reply["rejected"].as_object().unwrap();
-    assert_eq!(rejected.len(), 10, "every reason is present");
+    assert_eq!(rejected.len(), 11, "every reason is present");
     let sum: u64 = rejected.values().map(|n| n.as_u64().unwrap()).sum();
     assert_eq!(
         reply["rows"].as_u64().unwrap(),
@@ -105,6 +105,7 @@ fn a_file_is_looked_at_before_anything_else() {
         "format": "wide_text", "header_row": 1,
         "columns": [role("ignored"), role("time"), role("ignored"), role("ignored"), role("ignored"), role("ip"), role("voter"),
             choices("政府治理类"), choices("基层治理类")],
+        "voter_by": "id",
     });
     assert_eq!(look["mapping"], expected);
     assert_eq!(look["remarks"], json!([]));
@@ -172,7 +173,7 @@ fn an_import_keeps_what_the_check_showed() {
     );
     let result = office.call("vote.result", json!({ "campaign": campaign }));
     assert_eq!(result["tally"]["categories"][1]["rows"][0]["share_of_participants"], "66.67");
-    assert_eq!(figures(&result["current"]), EVERY_REASON);
+    assert_eq!(figures(&result), EVERY_REASON);
     assert_eq!(result["bars"][0]["light"].as_array().unwrap().len(), 2);
     let history = office.call("library.history", json!({ "campaign": campaign, "limit": 1 }));
     assert_eq!((history[0]["action"].as_str(), history[0]["who"].as_str()), (Some("导入选票"), Some("陈敏")));
@@ -194,7 +195,7 @@ fn a_change_between_check_and_import_refuses_the_import() {
     let request = json!({ "campaign": campaign, "file": file(&office, &every_reason()), "digest": digest, "decisions": decisions });
     assert_eq!(office.refusal("vote.import", request), changed);
     let mut shown = office.call("campaign.show", json!({ "campaign": campaign }));
-    shown["definition"]["vote"]["deadline_inclusive"] = json!(false);
+    shown["definition"]["rounds"][0]["deadline_inclusive"] = json!(false);
     office.call(
         "campaign.update",
         json!({ "campaign": campaign, "revision": shown["revision"], "definition": shown["definition"] }),
@@ -283,11 +284,11 @@ fn changed_rules_count_the_stored_ballots_again() {
     office.call("vote.import", json!({ "campaign": campaign, "file": file(&office, &rows) }));
     let check = |edit: &dyn Fn(&mut Value), expected: &str, leader: &str| {
         let mut shown = office.call("campaign.show", json!({ "campaign": campaign }));
-        edit(&mut shown["definition"]["vote"]);
+        edit(&mut shown["definition"]["rounds"][0]);
         let request = json!({ "campaign": campaign, "revision": shown["revision"], "definition": shown["definition"] });
         office.call("campaign.update", request);
         let result = office.call("vote.result", json!({ "campaign": campaign }));
-        assert_eq!(figures(&result["current"]), expected);
+        assert_eq!(figures(&result), expected);
         assert_eq!(tally(&office, &campaign)[0], leader);
     };
     check(&|_| {}, "3 = 2 + duplicate_voter 1", &format!("1 {FIRST} 2 100.00"));

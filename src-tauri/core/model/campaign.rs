@@ -1,6 +1,8 @@
 //! A campaign as a person defines it: organisers, stages, categories with their forms, the vote's
 //! rules, award tiers. The same shape is the settings page, the TOML definition and the API.
 
+use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
@@ -140,18 +142,25 @@ fn one() -> u32 {
     1
 }
 
-/// A list, or the one thing it would hold.
+/// A list, or the one thing it would hold. Not an untagged enum: that would hide what is wrong, and where.
 fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<VoteRound>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Written {
-        One(VoteRound),
-        More(Vec<VoteRound>),
+    struct Rounds;
+    impl<'de> Visitor<'de> for Rounds {
+        type Value = Vec<VoteRound>;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("投票轮次")
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+            Ok(vec![VoteRound::deserialize(MapAccessDeserializer::new(map))?])
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            Vec::deserialize(SeqAccessDeserializer::new(list))
+        }
     }
-    Ok(match Written::deserialize(deserializer)? {
-        Written::One(round) => vec![round],
-        Written::More(rounds) => rounds,
-    })
+    deserializer.deserialize_any(Rounds)
 }
 
 /// An award tier (奖项等次), highest first.

@@ -165,7 +165,7 @@ impl Found {
 
     fn round(&mut self, at: usize, round: &VoteRound) {
         let path = |field: &str| format!("rounds.{at}.{field}");
-        self.blank(&path("name"), "投票轮次", &round.name);
+        self.blank(&path("name"), "投票轮次名称", &round.name);
         if round.closes_at <= round.opens_at {
             let opens = round.opens_at.chinese();
             self.add(&path("closes_at"), format!("投票截止不晚于开始（{opens}）"), "请把截止时间改到开始之后");
@@ -294,7 +294,7 @@ mod tests {
                 (d.rounds[0].min_choices, d.rounds[0].max_choices) = (5, Some(4));
             },
             &[
-                "rounds.0.name: 投票轮次名称为空",
+                "rounds.0.name: 投票轮次名称未填",
                 "rounds.0.per_day: 每天计入的张数为 0",
                 "rounds.0.weight: 每票权重 1001 超出范围",
                 "rounds.0.max_choices: 全部类别至多选 4 项，少于至少选 5 项",

@@ -8,6 +8,7 @@ pub mod audit_tally;
 pub mod award;
 pub mod ballot;
 pub mod bulletin;
+pub mod ballot_box;
 pub mod campaign;
 pub mod case;
 pub mod case_table;
@@ -31,6 +32,7 @@ pub mod time;
 pub mod trash;
 pub mod vote;
 pub mod vote_file;
+pub mod vote_rules;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -48,6 +48,11 @@ impl Moment {
         Day(self.local().date())
     }
 
+    /// Days since 1 January 1970 in Asia/Shanghai: the same number, the same day.
+    pub fn day_number(self) -> i64 {
+        (self.0 + i64::from(SHANGHAI_SECONDS)).div_euclid(86_400)
+    }
+
     /// Reads `2020-09-07 17:00`, `2020/9/7 17:00:03`, `2020年9月7日17时` and the like; a bare day is its midnight.
     /// A time that names its zone (`2020-09-07T09:00:00.000Z`, `+08:00`) is turned to Asia/Shanghai.
     pub fn parse(text: &str) -> Option<Self> {

@@ -257,7 +257,8 @@ pub fn earlier(connection: &Connection, case: &Kept) -> Result<Vec<EarlierCase>>
          FROM case_entry JOIN campaign ON campaign.id = case_entry.campaign_id JOIN category ON category.id = category_id
          WHERE title_key = ?1 AND case_entry.campaign_id <> ?2 AND case_entry.removed_at IS NULL
            AND campaign.removed_at IS NULL AND rehearsal = 0
-         ORDER BY campaign.opens_at DESC, campaign.id DESC, case_entry.id",
+         ORDER BY (SELECT min(opens_at) FROM vote_round WHERE vote_round.campaign_id = campaign.id) DESC, campaign.id DESC,
+           case_entry.id",
     )?;
     let rows = statement.query_map(params![title_key(&case.state.title), case.campaign.0], |row| {
         Ok(EarlierCase {
