@@ -81,11 +81,11 @@ pub struct PublishedText {
 }
 
 /// Compares what was entered as published with the count of now. Before an import there is nothing to differ from.
-pub fn compare(desk: &Desk, _: &Call<'_>, of: OfRound) -> Result<Comparison> {
+pub fn compare(desk: &Desk, call: &Call<'_>, of: OfRound) -> Result<Comparison> {
     desk.library.read(|connection| {
         let ground = Ground::of(connection, of.campaign, of.round, &[])?;
         let published = published::of_round(connection, ground.round.id.or_not_found("投票轮次")?)?;
-        let counted = read_tally(connection, of)?;
+        let counted = read_tally(connection, call, of)?;
         let mut lines = Vec::new();
         for category in &counted.categories {
             for row in &category.rows {

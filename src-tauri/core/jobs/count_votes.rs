@@ -1,16 +1,17 @@
-//! Counting a vote: one function for the check, the import and the rehearsal of it; and the count of what is stored.
-//!
-//! What is stored are facts; every count applies the campaign's rules of the moment.
+//! Counting a vote file: one function for the check and the import. What is stored already is counted by
+//! [`super::recount`]; ballots that are added to it meet it in the same box, so that a voter counts once over all files.
 
 use crate::store::Connection;
 
 use super::import_votes::CheckedRow;
+use super::recount::{self, Exclusions, Onto, Stored};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::files::ballot_file::{self, Line, Read};
 use crate::files::table::Table;
 use crate::files::tally_file::{self, TallyRow};
-use crate::model::ballot::{Ballot, BallotBox, Count, Limit, Rules, Verdict, choose, width};
+use crate::model::ballot::{Ballot, Rows};
+use crate::model::ballot_box::{BallotBox, BallotName, Verdict, no_rows};
 use crate::model::campaign::Definition;
 use crate::model::case::CaseStatus;
 use crate::model::options::{Options, VoteOption};
@@ -18,16 +19,18 @@ use crate::model::place::Place;
 use crate::model::problem::Problem;
 use crate::model::vote::{ImportMode, Reason, Rejected, VoteRound};
 use crate::model::vote_file::{MatchDecision, VoteMapping};
+use crate::model::vote_rules::{Limit, Rules, chosen_in_all};
 use crate::model::{CampaignId, CategoryId, RoundId};
 use crate::store::cases::Entrant;
-use crate::store::votes::Import;
-use crate::store::{ballots, campaigns, cases, voters, votes};
+use crate::store::votes::{Import, ImportOption};
+use crate::store::{campaigns, cases, voters, votes};
 
 /// Rows shown of each verdict.
 const SAMPLES: usize = 8;
 
 /// The campaign as votes see it.
 pub struct Ground {
+    pub campaign: CampaignId,
     pub definition: Definition,
     pub round: VoteRound,
     pub categories: Vec<(CategoryId, String)>,
@@ -55,22 +58,57 @@ impl Ground {
         all.extend_from_slice(decisions);
         all.sort();
         let categories = categories(&definition);
-        Ok(Ground { definition, round, categories, entrants, decisions: all })
+        Ok(Ground { campaign, definition, round, categories, entrants, decisions: all })
     }
 
     pub fn names(&self) -> Vec<String> {
         self.categories.iter().map(|(_, name)| name.clone()).collect()
     }
 
+    pub fn round_id(&self) -> Result<RoundId> {
+        self.round.id.or_not_found("投票轮次")
+    }
+
     /// The key that this round's voters are hashed with.
-    pub fn key(
+    pub fn key(&self, connection: &Connection, desk: &Desk, mode: ImportMode) -> Result<voters::Key> {
+        voters::key_for(connection, desk.library.path(), self.campaign, self.round_id()?, mode)
+    }
+
+    /// The imports that a file read so would be counted with; refused where they do not go together.
+    pub fn company(
         &self,
         connection: &Connection,
-        desk: &Desk,
-        campaign: CampaignId,
+        table: &Table,
+        mapping: &VoteMapping,
         mode: ImportMode,
-    ) -> Result<voters::Key> {
-        voters::key_for(connection, desk.library.path(), campaign, self.round.id.or_not_found("投票轮次")?, mode)
+    ) -> Result<Vec<Import>> {
+        if mode == ImportMode::Replace {
+            return Ok(Vec::new());
+        }
+        let company = votes::current(connection, self.round_id()?)?;
+        if let Some(same) = company.iter().find(|import| import.sha256 == table.sha256()) {
+            return Err(Error::Refused(format!(
+                "文件“{}”与已导入的“{}”（{}）内容完全相同，不能重复追加，未写入任何内容。",
+                table.name(),
+                same.name,
+                same.imported_at.chinese()
+            )));
+        }
+        if let Some(other) = company.iter().find(|import| import.format.has_ballots() != mapping.format.has_ballots()) {
+            let what = |ballots| if ballots { "选票" } else { "计票表" };
+            return Err(Error::Refused(format!(
+                "“{}”是{}，而本轮已导入的“{}”是{}，不能合计，未写入任何内容。请选“替换”，或者另设一个投票轮次。",
+                table.name(),
+                what(mapping.format.has_ballots()),
+                other.name,
+                what(other.format.has_ballots())
+            )));
+        }
+        Ok(company)
+    }
+
+    fn import_options(&self) -> impl Iterator<Item = ImportOption> {
+        self.entrants.iter().map(|entrant| ImportOption { case: entrant.id, category: entrant.category_id })
     }
 
     pub fn options(&self) -> Options {
@@ -83,11 +121,12 @@ impl Ground {
     }
 
     /// Fingerprint of all that the count depends on.
-    pub fn digest(&self, table: &Table, mapping: &VoteMapping) -> Result<String> {
+    pub fn digest(&self, table: &Table, mapping: &VoteMapping, company: &[Import]) -> Result<String> {
         let limits: Vec<_> =
             self.definition.categories.iter().map(|c| (&c.name, c.min_choices, c.max_choices)).collect();
         let entrants: Vec<_> = self.entrants.iter().map(|e| (e.id, e.category_id, &e.title)).collect();
-        let all = (table.sha256(), mapping, &self.decisions, &self.round, limits, entrants);
+        let company: Vec<_> = company.iter().map(|import| import.id).collect();
+        let all = (table.sha256(), mapping, &self.decisions, &self.round, limits, entrants, company);
         let text =
             serde_json::to_vec(&all).map_err(|cause| Error::Refused(format!("核对内容无法汇总：{cause}。请重试。")))?;
         Ok(blake3::hash(&text).to_hex().to_string())
@@ -108,31 +147,14 @@ pub fn voted_on(entrants: Vec<Entrant>) -> Vec<Entrant> {
         .collect()
 }
 
-fn rules(
-    definition: &Definition,
-    round: &VoteRound,
-    voters_known: bool,
-    mask: impl Fn(CategoryId) -> Vec<u8>,
-) -> Rules {
-    let limits = definition.categories.iter().filter_map(|category| {
-        let options = mask(category.id?);
-        // A category without a case on the list asks for no choice.
-        options.iter().any(|byte| *byte != 0).then(|| Limit {
-            category: category.name.clone(),
-            options,
-            min: category.min_choices,
-            max: category.max_choices,
-        })
-    });
-    Rules { vote: round.clone(), limits: limits.collect(), voters_known }
-}
-
 /// What a file came to.
 pub struct Counted {
     pub rows: u64,
     pub accepted: u64,
     pub rejected: Rejected,
+    /// Of the whole round with this file; and how many of them it brought.
     pub participants: Option<u64>,
+    pub brought: Option<u64>,
     /// Tally table: votes by option.
     pub lines: Vec<(usize, u64)>,
     /// Where the ballots came from; a ballot names its place by position, from 1.
@@ -141,68 +163,88 @@ pub struct Counted {
     pub samples: Vec<CheckedRow>,
 }
 
+/// A file to be counted, with the imports of its round that it is counted with.
+pub struct VoteFile<'a> {
+    pub table: &'a Table,
+    pub mapping: &'a VoteMapping,
+    pub key: &'a voters::Key,
+    pub company: &'a [Import],
+}
+
 /// Counts a file; every ballot is handed to `keep` as a fact, good or not.
 pub fn count(
-    table: &Table,
-    mapping: &VoteMapping,
+    connection: &Connection,
+    file: &VoteFile<'_>,
     ground: &Ground,
-    key: &[u8; 32],
     call: &Call<'_>,
     label: &str,
     keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
 ) -> Result<Counted> {
-    let obstacles = mapping.obstacles();
+    let obstacles = file.mapping.obstacles();
     if !obstacles.is_empty() {
-        return Err(Error::Refused(format!("文件“{}”还不能核对。{}", table.name(), obstacles.join(""))));
+        return Err(Error::Refused(format!("文件“{}”还不能核对。{}", file.table.name(), obstacles.join(""))));
     }
-    if mapping.format.has_ballots() {
-        count_ballots(table, mapping, ground, key, call, label, keep)
-    } else {
-        read_tally_table(table, mapping, ground, call, label)
+    match file.mapping.format.has_ballots() {
+        true => count_ballots(connection, file, ground, call, label, keep),
+        false => read_tally_table(file, ground, call, label),
     }
 }
 
 fn count_ballots(
-    table: &Table,
-    mapping: &VoteMapping,
+    connection: &Connection,
+    file: &VoteFile<'_>,
     ground: &Ground,
-    key: &[u8; 32],
     call: &Call<'_>,
     label: &str,
     keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
 ) -> Result<Counted> {
     let mut options = ground.options();
-    let rules = rules(&ground.definition, &ground.round, mapping.voters_known(), |category| options.mask(category));
-    let mut ballot_box = BallotBox::new(&rules, options.len());
-    let mut samples = Samples::default();
+    let own: Vec<ImportOption> = ground.import_options().collect();
+    let all = recount::united(connection, ground.campaign, file.company, &own)?;
+    let mut onto = Onto::new(&own, &all);
+    let rules = recount::rules(&ground.definition, &ground.round, &all);
+    let mut ballot_box = BallotBox::new(&rules, all.len());
+    let stored = Stored {
+        connection,
+        call,
+        label: "读取已导入的选票",
+        round: ground.round_id()?,
+        imports: file.company,
+        exclusions: Exclusions::Followed,
+    };
+    recount::put_all(&stored, &all, &mut ballot_box)?;
+    let before = ballot_box.accepted();
+    let place = ballot_box.open(file.mapping.voters_known(), Rows::default());
+    let mut samples = Samples::new(file.company, place);
     let mut rows = 0;
-    let step = &mut |done| call.step(label, done, table.extent());
-    let places = ballot_file::read(table, mapping, &mut options, key, step, &mut |read, options| {
+    let step = &mut |done| call.step(label, done, file.table.extent());
+    let places = ballot_file::read(file.table, file.mapping, &mut options, file.key, step, &mut |read, options| {
         rows += 1;
-        let ballot = match &read.line {
-            Line::Empty => {
-                ballot_box.reject(Reason::EmptyRow);
-                samples.add_other(read.row, Reason::EmptyRow);
+        let reason = match &read.line {
+            Line::Empty => Reason::EmptyRow,
+            Line::Total => Reason::TotalRow,
+            Line::Ballot(ballot) => {
+                keep(ballot)?;
+                let choices = onto.as_mut().map_or(ballot.choices, |onto| onto.choices(ballot.choices));
+                let ballot = Ballot { choices, ..*ballot };
+                let verdict = ballot_box.put(place, &ballot);
+                samples.add(&rules, &ballot, verdict, |reason| detail(reason, read, &rules, &ballot, options));
                 return Ok(());
             }
-            Line::Total => {
-                ballot_box.reject(Reason::TotalRow);
-                samples.add_other(read.row, Reason::TotalRow);
-                return Ok(());
-            }
-            Line::Ballot(ballot) => ballot,
         };
-        keep(ballot)?;
-        let verdict = ballot_box.put(ballot);
-        samples.add(&rules, ballot, verdict, |reason| detail(reason, read, &rules, ballot, options));
+        ballot_box.reject(place, reason, 1);
+        samples.add_other(read.row, reason);
         Ok(())
     })?;
-    let Count { accepted, rejected, .. } = ballot_box.close();
+    let participants = ballot_box.accepted();
+    let of = ballot_box.close().imports.pop();
+    let (accepted, rejected) = of.map_or((0, no_rows()), |of| (of.accepted, of.rejected));
     Ok(Counted {
         rows,
         accepted,
         rejected,
-        participants: Some(accepted),
+        participants: Some(participants),
+        brought: Some(participants.saturating_sub(before)),
         lines: Vec::new(),
         places,
         options,
@@ -212,10 +254,9 @@ fn count_ballots(
 
 /// Why, in the words of the row.
 fn detail(reason: Reason, read: &Read<'_>, rules: &Rules, ballot: &Ballot<'_>, options: &Options) -> String {
-    let limits = |wrong: &dyn Fn(u32, &Limit) -> Option<String>| {
-        let found: Vec<String> =
-            rules.limits.iter().filter_map(|limit| wrong(limit.chosen(ballot.choices), limit)).collect();
-        found.join("；")
+    let limits = |in_all: Option<String>, wrong: &dyn Fn(u32, &Limit) -> Option<String>| {
+        let found = rules.limits.iter().filter_map(|limit| wrong(limit.chosen(ballot.choices), limit));
+        found.chain(in_all).collect::<Vec<_>>().join("；")
     };
     match reason {
         Reason::BadTime if read.time().is_empty() => "提交时间为空".to_owned(),
@@ -226,25 +267,47 @@ fn detail(reason: Reason, read: &Read<'_>, rules: &Rules, ballot: &Ballot<'_>, o
         Reason::UnknownOption => {
             read.unmatched(options).map(|spelling| format!("“{spelling}”")).collect::<Vec<_>>().join("、")
         }
-        Reason::TooFewChoices => limits(&|chosen, limit| {
-            (chosen < limit.min).then(|| format!("{}选 {chosen} 项，至少 {} 项", limit.category, limit.min))
-        }),
-        Reason::TooManyChoices => limits(&|chosen, limit| {
-            let max = limit.max.filter(|max| chosen > *max)?;
-            Some(format!("{}选 {chosen} 项，至多 {max} 项", limit.category))
-        }),
+        Reason::TooFewChoices => {
+            let all = chosen_in_all(ballot.choices);
+            let in_all = (all < rules.vote.min_choices)
+                .then(|| format!("全部类别共选 {all} 项，至少 {} 项", rules.vote.min_choices));
+            limits(in_all, &|chosen, limit| {
+                (chosen < limit.min).then(|| format!("{}选 {chosen} 项，至少 {} 项", limit.category, limit.min))
+            })
+        }
+        Reason::TooManyChoices => {
+            let all = chosen_in_all(ballot.choices);
+            let most = rules.vote.max_choices.filter(|max| all > *max);
+            limits(most.map(|max| format!("全部类别共选 {all} 项，至多 {max} 项")), &|chosen, limit| {
+                let max = limit.max.filter(|max| chosen > *max)?;
+                Some(format!("{}选 {chosen} 项，至多 {max} 项", limit.category))
+            })
+        }
         Reason::EmptyRow | Reason::TotalRow | Reason::DuplicateVoter | Reason::Excluded => String::new(),
     }
 }
 
 /// The first rows of each verdict.
-#[derive(Default)]
-struct Samples {
+struct Samples<'a> {
     rows: Vec<CheckedRow>,
     full: std::collections::BTreeMap<Option<Reason>, usize>,
+    company: &'a [Import],
+    /// Place of the file in the box.
+    own: u16,
 }
 
-impl Samples {
+impl<'a> Samples<'a> {
+    fn new(company: &'a [Import], own: u16) -> Self {
+        Samples { rows: Vec::new(), full: std::collections::BTreeMap::new(), company, own }
+    }
+
+    fn same_voter(&self, other: BallotName) -> String {
+        match self.company.get(usize::from(other.import)) {
+            Some(import) => format!("与“{}”第 {} 行为同一投票人", import.name, other.row),
+            None => format!("与第 {} 行为同一投票人", other.row),
+        }
+    }
+
     fn room(&mut self, reason: Option<Reason>) -> bool {
         let taken = self.full.entry(reason).or_default();
         *taken += 1;
@@ -264,22 +327,24 @@ impl Samples {
     }
 
     fn add(&mut self, rules: &Rules, ballot: &Ballot<'_>, verdict: Verdict, detail: impl Fn(Reason) -> String) {
-        let same = |row: u64| format!("与第 {row} 行为同一投票人");
         let reason = match verdict {
             Verdict::Rejected(reason) => Some(reason),
             Verdict::Duplicate { .. } => Some(Reason::DuplicateVoter),
             Verdict::Counts | Verdict::Replaces { .. } => None,
         };
-        if let Verdict::Replaces { row } = verdict
-            && let Some(replaced) = self.rows.iter_mut().find(|sample| sample.row == row)
+        if let Verdict::Replaces { other } = verdict
+            && other.import == self.own
         {
-            (replaced.reason, replaced.detail) = (Some(Reason::DuplicateVoter), same(ballot.row));
+            let same = self.same_voter(BallotName { import: self.own, row: ballot.row });
+            if let Some(replaced) = self.rows.iter_mut().find(|sample| sample.row == other.row) {
+                (replaced.reason, replaced.detail) = (Some(Reason::DuplicateVoter), same);
+            }
         }
         if self.room(reason) {
             let choices = rules.limits.iter().map(|limit| limit.chosen(ballot.choices)).collect();
             let detail = match verdict {
                 Verdict::Rejected(reason) => detail(reason),
-                Verdict::Duplicate { of } => same(of),
+                Verdict::Duplicate { of } => self.same_voter(of),
                 Verdict::Counts | Verdict::Replaces { .. } => String::new(),
             };
             self.rows.push(CheckedRow { row: ballot.row, at: ballot.at, choices, reason, detail });
@@ -287,20 +352,14 @@ impl Samples {
     }
 }
 
-fn read_tally_table(
-    table: &Table,
-    mapping: &VoteMapping,
-    ground: &Ground,
-    call: &Call<'_>,
-    label: &str,
-) -> Result<Counted> {
+fn read_tally_table(file: &VoteFile<'_>, ground: &Ground, call: &Call<'_>, label: &str) -> Result<Counted> {
     let mut options = ground.options();
-    let mut rejected: Rejected = Reason::ALL.into_iter().map(|reason| (reason, 0)).collect();
+    let mut rejected: Rejected = no_rows();
     let (mut lines, mut problems, mut participants) = (std::collections::BTreeMap::new(), Vec::new(), None);
-    let mut samples = Samples::default();
+    let mut samples = Samples::new(&[], 0);
     let mut rows = 0;
-    let step = &mut |done| call.step(label, done, table.extent());
-    tally_file::read(table, mapping, &ground.names(), &mut options, step, &mut |row, found| {
+    let step = &mut |done| call.step(label, done, file.table.extent());
+    tally_file::read(file.table, file.mapping, &ground.names(), &mut options, step, &mut |row, found| {
         rows += 1;
         let reason = match found {
             TallyRow::Empty => Reason::EmptyRow,
@@ -333,38 +392,17 @@ fn read_tally_table(
     }
     let accepted = u64::try_from(lines.len()).unwrap_or(u64::MAX);
     let lines = lines.into_iter().map(|(option, (_, votes))| (option, votes)).collect();
-    Ok(Counted { rows, accepted, rejected, participants, lines, places: Vec::new(), options, samples: samples.rows })
-}
-
-/// Counts the stored ballots of an import again, under the rules of now. Votes are by position of the import's options.
-pub fn recount(connection: &Connection, import: &Import, definition: &Definition, round: &VoteRound) -> Result<Count> {
-    let options = votes::options(connection, import.id)?;
-    if !import.format.has_ballots() {
-        let mut count =
-            Count { accepted: import.accepted, rejected: import.rejected.clone(), votes: vec![0; options.len()] };
-        for (case, stated) in votes::tally_lines(connection, import.id)? {
-            let at = options.iter().position(|option| option.case == case);
-            if let Some(votes) = at.and_then(|at| count.votes.get_mut(at)) {
-                *votes = stated;
-            }
-        }
-        return Ok(count);
-    }
-    let mask = |category: CategoryId| {
-        let mut mask = vec![0; width(options.len())];
-        for (at, _) in options.iter().enumerate().filter(|(_, option)| option.category == category) {
-            choose(&mut mask, at);
-        }
-        mask
-    };
-    let rules = rules(definition, round, import.mapping.voters_known(), mask);
-    let mut ballot_box = BallotBox::new(&rules, options.len());
-    for reason in [Reason::EmptyRow, Reason::TotalRow] {
-        ballot_box.add_rejected(reason, import.rejected.get(&reason).copied().unwrap_or_default());
-    }
-    ballots::visit(connection, import.id, width(options.len()), |ballot| {
-        ballot_box.put(ballot);
-        Ok(())
-    })?;
-    Ok(ballot_box.close())
+    let stated = file.company.iter().filter_map(|import| import.participants);
+    let in_all = stated.chain(participants).reduce(|all, people| all + people);
+    Ok(Counted {
+        rows,
+        accepted,
+        rejected,
+        participants: in_all,
+        brought: participants,
+        lines,
+        places: Vec::new(),
+        options,
+        samples: samples.rows,
+    })
 }

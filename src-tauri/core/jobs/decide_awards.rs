@@ -52,15 +52,15 @@ struct Decided<'a> {
     reason: &'a str,
 }
 
-pub fn board(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<AwardBoard> {
-    desk.library.read(|connection| read_board(connection, request.campaign))
+pub fn board(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<AwardBoard> {
+    desk.library.read(|connection| read_board(connection, call, request.campaign))
 }
 
 /// Proposes anew from the votes that count now; what people had moved is given up and stays in the history.
 pub fn propose(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<AwardBoard> {
     let campaign = request.campaign;
     desk.library.transact(call, |transaction| {
-        let before = open_board(transaction, campaign)?;
+        let before = open_board(transaction, call, campaign)?;
         let definition = campaigns::definition(transaction, campaign)?;
         if definition.tiers.is_empty() {
             return Err(Error::Refused("尚未设置奖项等次。请先在“设置—奖项”中设置等次和名额。".to_owned()));
@@ -78,7 +78,7 @@ pub fn propose(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<Awar
             awards::set(transaction, campaign, row.case, &KeptAward { tier, proposed: tier, ..KeptAward::default() })?;
         }
         awards::decide(transaction, campaign, AwardState::Proposed, &votes_digest(&before))?;
-        let after = read_board(transaction, campaign)?;
+        let after = read_board(transaction, call, campaign)?;
         record(transaction, campaign, "按名次拟定奖项", &definition.title, Some(named(&before)), Some(named(&after)))?;
         Ok(after)
     })
@@ -92,7 +92,7 @@ pub fn move_award(desk: &Desk, call: &Call<'_>, request: MoveAward) -> Result<Aw
         return Err(Error::Refused("调整奖项须写明理由。请填写理由后再保存。".to_owned()));
     }
     desk.library.transact(call, |transaction| {
-        let before = open_board(transaction, campaign)?;
+        let before = open_board(transaction, call, campaign)?;
         let definition = campaigns::definition(transaction, campaign)?;
         if tier.is_some() && !definition.tiers.iter().any(|t| t.id == tier) {
             return Err(Error::NotFound { what: "这个奖项等次" });
@@ -107,7 +107,7 @@ pub fn move_award(desk: &Desk, call: &Call<'_>, request: MoveAward) -> Result<Aw
         let then = Decided { tier: row.tier_name.as_deref().unwrap_or("无"), reason: &row.reason };
         let now = Decided { tier: tier_name(&definition.tiers, tier).unwrap_or("无"), reason };
         record(transaction, campaign, "调整奖项", &row.title, Some(then), Some(now))?;
-        read_board(transaction, campaign)
+        read_board(transaction, call, campaign)
     })
 }
 
@@ -115,7 +115,7 @@ pub fn move_award(desk: &Desk, call: &Call<'_>, request: MoveAward) -> Result<Aw
 pub fn confirm(desk: &Desk, call: &Call<'_>, request: ConfirmAwards) -> Result<AwardBoard> {
     let campaign = request.campaign;
     desk.library.transact(call, |transaction| {
-        let board = open_board(transaction, campaign)?;
+        let board = open_board(transaction, call, campaign)?;
         if request.digest.is_some_and(|shown| shown != board.digest) {
             return Err(Error::Conflict { what: "奖项" });
         }
@@ -132,7 +132,7 @@ pub fn confirm(desk: &Desk, call: &Call<'_>, request: ConfirmAwards) -> Result<A
         awards::decide(transaction, campaign, AwardState::Confirmed, &board.digest)?;
         let title = campaigns::definition(transaction, campaign)?.title;
         record(transaction, campaign, "确认奖项", &title, None, Some(named(&board)))?;
-        read_board(transaction, campaign)
+        read_board(transaction, call, campaign)
     })
 }
 
@@ -144,7 +144,7 @@ pub fn reopen(desk: &Desk, call: &Call<'_>, request: ReopenAwards) -> Result<Awa
         return Err(Error::Refused("重新评议须写明理由。请填写理由后再继续。".to_owned()));
     }
     desk.library.transact(call, |transaction| {
-        let board = read_board(transaction, campaign)?;
+        let board = read_board(transaction, call, campaign)?;
         if board.state != AwardState::Confirmed {
             return Err(Error::Refused("奖项尚未确认，可以直接调整。".to_owned()));
         }
@@ -155,7 +155,7 @@ pub fn reopen(desk: &Desk, call: &Call<'_>, request: ReopenAwards) -> Result<Awa
         let title = campaigns::definition(transaction, campaign)?.title;
         let why = Decided { tier: "重新评议", reason };
         record(transaction, campaign, "重新评议奖项", &title, None, Some(why))?;
-        read_board(transaction, campaign)
+        read_board(transaction, call, campaign)
     })
 }
 
@@ -172,8 +172,8 @@ fn record<T: Serialize>(
 }
 
 /// The board, if it may still be changed.
-fn open_board(connection: &Connection, campaign: CampaignId) -> Result<AwardBoard> {
-    let board = read_board(connection, campaign)?;
+fn open_board(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<AwardBoard> {
+    let board = read_board(connection, call, campaign)?;
     if board.state == AwardState::Confirmed {
         return Err(Error::Refused("奖项已经确认。如需改动，请先“重新评议”并写明理由。".to_owned()));
     }
@@ -181,9 +181,9 @@ fn open_board(connection: &Connection, campaign: CampaignId) -> Result<AwardBoar
 }
 
 /// The board as it stands: cases by rank, their awards, and what must be settled.
-pub fn read_board(connection: &Connection, campaign: CampaignId) -> Result<AwardBoard> {
+pub fn read_board(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<AwardBoard> {
     let definition = campaigns::definition(connection, campaign)?;
-    let tally = read_tally(connection, OfRound { campaign, round: None })?;
+    let tally = read_tally(connection, call, OfRound { campaign, round: None })?;
     let kept = awards::list(connection, campaign)?;
     let decision = awards::decision(connection, campaign)?;
     let state = decision.as_ref().map_or(AwardState::Open, |d| d.state);

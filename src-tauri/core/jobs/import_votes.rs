@@ -3,20 +3,19 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::count_votes::{Counted, Ground, count};
+use super::count_votes::{Counted, Ground, VoteFile, count};
 use super::look_at_votes::{mapping, open};
-
 use super::vote_result::rule_lines;
 use super::{protect_voters, remember_votes};
 use crate::desk::{Call, Desk, FileId};
-use crate::error::{Error, OrNotFound, Result};
+use crate::error::{Error, Result};
 use crate::model::time::Moment;
 use crate::model::vote::{ImportMode, Reason, Rejected};
 pub use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
 use crate::model::{CampaignId, CaseId, ImportId, RoundId};
 use crate::store::ballots::BallotWriter;
 use crate::store::history::{self, Act};
-use crate::store::{voters, votes};
+use crate::store::{places, voters, votes};
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct CheckVotes {
@@ -148,24 +147,25 @@ pub struct ImportedVotes {
 /// Counts a file under the rules without writing anything.
 pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCheck> {
     let table = open(desk, call, &request.file)?;
-    let (ground, key, mapping) = desk.library.read(|connection| {
+    desk.library.read(|connection| {
         let ground = Ground::of(connection, request.campaign, request.round, &request.decisions)?;
-        let key = ground.key(connection, desk, request.campaign, request.mode)?;
-        let mapping = mapping(connection, &table, request.mapping, &ground.names())?;
-        Ok((ground, key, mapping))
-    })?;
-    let digest = ground.digest(&table, &mapping)?;
-    let counted = count(&table, &mapping, &ground, &key, call, "核对选票", &mut |_| Ok(()))?;
-    let unmatched = unmatched(&counted);
-    Ok(VoteCheck {
-        rows: counted.rows,
-        accepted: counted.accepted,
-        rejected: counted.rejected,
-        participants: counted.participants,
-        unmatched,
-        samples: counted.samples,
-        rules: rule_lines(&ground.definition, &ground.round, mapping.format),
-        digest,
+        let key = &ground.key(connection, desk, request.mode)?;
+        let mapping = &mapping(connection, &table, request.mapping, &ground.names())?;
+        let company = &ground.company(connection, &table, mapping, request.mode)?;
+        let digest = ground.digest(&table, mapping, company)?;
+        let file = VoteFile { table: &table, mapping, key, company };
+        let counted = count(connection, &file, &ground, call, "核对选票", &mut |_| Ok(()))?;
+        let unmatched = unmatched(&counted);
+        Ok(VoteCheck {
+            rows: counted.rows,
+            accepted: counted.accepted,
+            rejected: counted.rejected,
+            participants: counted.participants,
+            unmatched,
+            samples: counted.samples,
+            rules: rule_lines(&ground.definition, &ground.round, mapping.format),
+            digest,
+        })
     })
 }
 
@@ -197,9 +197,10 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
     let mut raw = None;
     let imported = desk.library.transact(call, |transaction| {
         let ground = Ground::of(transaction, request.campaign, request.round, &request.decisions)?;
-        let key = ground.key(transaction, desk, request.campaign, request.mode)?;
+        let key = ground.key(transaction, desk, request.mode)?;
         let mapping = mapping(transaction, &table, request.mapping.clone(), &ground.names())?;
-        let digest = ground.digest(&table, &mapping)?;
+        let company = ground.company(transaction, &table, &mapping, request.mode)?;
+        let digest = ground.digest(&table, &mapping, &company)?;
         if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
             let changed =
                 "选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。";
@@ -207,7 +208,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         }
         let new = votes::NewImport {
             campaign: request.campaign,
-            round: ground.round.id.or_not_found("投票轮次")?,
+            round: ground.round_id()?,
             mode: request.mode,
             name: table.name(),
             sha256: table.sha256(),
@@ -218,8 +219,8 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         let id = votes::begin(transaction, &new, ground.entrants.iter().map(|entrant| entrant.id))?;
         let counted = {
             let mut writer = BallotWriter::new(transaction, id)?;
-            let counted =
-                count(&table, &mapping, &ground, &key, call, "导入选票", &mut |ballot| writer.write(ballot))?;
+            let file = VoteFile { table: &table, mapping: &mapping, key: &key, company: &company };
+            let counted = count(transaction, &file, &ground, call, "导入选票", &mut |ballot| writer.write(ballot))?;
             writer.close()?;
             counted
         };
@@ -231,6 +232,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
             );
             return Err(Error::Refused(none));
         }
+        places::write(transaction, id, &counted.places)?;
         for (option, votes) in &counted.lines {
             if let Some(option) = counted.options.list().get(*option) {
                 votes::write_tally_line(transaction, id, option.case, *votes)?;
@@ -242,7 +244,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
                 votes::decide(transaction, request.campaign, *category, decision)?;
             }
         }
-        votes::finish(transaction, id, counted.rows, counted.accepted, &counted.rejected, counted.participants)?;
+        votes::finish(transaction, id, counted.rows, counted.accepted, &counted.rejected, counted.brought)?;
         voters::write(transaction, id, &key, request.keep_raw)?;
         if let Some(name) = &request.profile {
             remember_votes::keep_profile(transaction, name, &table, &mapping)?;

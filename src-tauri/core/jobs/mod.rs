@@ -15,6 +15,7 @@ pub mod plan_ceremony;
 pub mod preview_rules;
 pub mod print;
 pub mod protect_voters;
+pub mod recount;
 pub mod rehearse;
 pub mod remember_votes;
 pub mod set_up_campaign;

@@ -25,16 +25,16 @@ pub struct SaveProgramme {
 const BEGINS: &str = "14:30";
 
 /// The programme as saved, or a draft from the awards while none was saved.
-pub fn show(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<Programme> {
+pub fn show(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<Programme> {
     desk.library.read(|connection| match programmes::get(connection, request.campaign)? {
         Some(programme) => Ok(programme),
-        None => from_awards(connection, request.campaign),
+        None => from_awards(connection, call, request.campaign),
     })
 }
 
 /// A fresh draft from the awards; nothing is saved.
-pub fn draft(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<Programme> {
-    desk.library.read(|connection| from_awards(connection, request.campaign))
+pub fn draft(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<Programme> {
+    desk.library.read(|connection| from_awards(connection, call, request.campaign))
 }
 
 pub fn save(desk: &Desk, call: &Call<'_>, request: SaveProgramme) -> Result<Done> {
@@ -59,9 +59,9 @@ pub fn save(desk: &Desk, call: &Call<'_>, request: SaveProgramme) -> Result<Done
     Ok(Done {})
 }
 
-fn from_awards(connection: &Connection, campaign: CampaignId) -> Result<Programme> {
+fn from_awards(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<Programme> {
     let definition = campaigns::definition(connection, campaign)?;
-    let board = decide_awards::read_board(connection, campaign)?;
+    let board = decide_awards::read_board(connection, call, campaign)?;
     let winners: Vec<TierWinners> = board
         .tiers
         .iter()

@@ -1,12 +1,11 @@
 //! The result of a vote: the tally under the rules of now, the imports it comes from, their withdrawal, the result as a table.
 
-use std::collections::BTreeMap;
-
 use crate::store::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::count_votes::{categories, recount, voted_on};
+use super::count_votes::{categories, voted_on};
+use super::recount::{self, Exclusions, RoundCount};
 use super::{Done, OfCampaign, OfRound};
 use crate::desk::{Call, Desk, Output};
 use crate::documents::chart::{self, Ground};
@@ -17,7 +16,7 @@ use crate::model::tally::{self, Candidate, Tally};
 use crate::model::time::{Day, Moment};
 use crate::model::vote::{Duplicates, ImportMode, Rejected, VoteRound};
 use crate::model::vote_file::VoteFormat;
-use crate::model::{CampaignId, CaseId, ImportId, RoundId};
+use crate::model::{CampaignId, ImportId, RoundId};
 use crate::store::history::{self, Act};
 use crate::store::votes::Import;
 use crate::store::{campaigns, cases, voters, votes};
@@ -198,40 +197,41 @@ pub fn withdraw(desk: &Desk, call: &Call<'_>, of: OfImport) -> Result<Done> {
 }
 
 /// The tally with its sources, rules and bars.
-pub fn result(desk: &Desk, _: &Call<'_>, of: OfRound) -> Result<VoteResult> {
+pub fn result(desk: &Desk, call: &Call<'_>, of: OfRound) -> Result<VoteResult> {
     desk.library.read(|connection| {
         let definition = campaigns::definition(connection, of.campaign)?;
         let round = definition.round(of.round).or_not_found("投票轮次")?;
-        let counted = counted(connection, of.campaign, &definition, round)?;
-        let format = counted.sources.first().map_or(VoteFormat::WideText, |import| import.format);
+        let count = recount::round(connection, call, &definition, round, Exclusions::Followed)?;
+        let tally = tally_of(connection, of.campaign, &definition, &count)?;
+        let format = count.imports.first().map_or(VoteFormat::WideText, |import| import.format);
         let rules = rule_lines(&definition, round, format);
-        let tally = counted.tally;
         let (light, dark) = (chart::bars(&tally, Ground::Light), chart::bars(&tally, Ground::Dark));
         let bars = light.into_iter().zip(dark).map(|(light, dark)| CategoryBars { light, dark }).collect();
         Ok(VoteResult {
             bars,
             bars_to: chart::scale(&tally),
             tally,
-            rows: counted.sources.iter().map(|import| import.rows).sum(),
-            sources: counted.sources.into_iter().map(|import| line(true, import)).collect(),
-            accepted: counted.accepted,
-            rejected: counted.rejected,
+            rows: count.rows(),
+            accepted: count.accepted(),
+            rejected: count.rejected(),
+            sources: count.imports.into_iter().map(|import| line(true, import)).collect(),
             census: None,
             rules,
         })
     })
 }
 
-pub fn tally(desk: &Desk, _: &Call<'_>, of: OfRound) -> Result<Tally> {
-    desk.library.read(|connection| read_tally(connection, of))
+pub fn tally(desk: &Desk, call: &Call<'_>, of: OfRound) -> Result<Tally> {
+    desk.library.read(|connection| read_tally(connection, call, of))
 }
 
 /// The tally that counts now, from the stored ballots under the round's rules; without categories while nothing
 /// was imported.
-pub fn read_tally(connection: &Connection, of: OfRound) -> Result<Tally> {
+pub fn read_tally(connection: &Connection, call: &Call<'_>, of: OfRound) -> Result<Tally> {
     let definition = campaigns::definition(connection, of.campaign)?;
     let round = definition.round(of.round).or_not_found("投票轮次")?;
-    Ok(counted(connection, of.campaign, &definition, round)?.tally)
+    let count = recount::round(connection, call, &definition, round, Exclusions::Followed)?;
+    tally_of(connection, of.campaign, &definition, &count)
 }
 
 /// Text to paste into a page.
@@ -239,41 +239,17 @@ pub fn text(_: &Desk, _: &Call<'_>, _: OfRound) -> Result<BulletinText> {
     Err(Error::Refused(String::new()))
 }
 
-struct Counted {
-    sources: Vec<Import>,
-    accepted: u64,
-    rejected: Rejected,
-    tally: Tally,
-}
-
-/// The imports of a round that count, counted under the rules given.
-fn counted(
+/// The count of a round as a tally.
+pub fn tally_of(
     connection: &Connection,
     campaign: CampaignId,
     definition: &Definition,
-    round: &VoteRound,
-) -> Result<Counted> {
-    let sources = match round.id {
-        Some(id) => votes::current(connection, id)?,
-        None => Vec::new(),
-    };
-    let (mut accepted, mut participants, mut rejected) = (0, None, Rejected::new());
-    if sources.is_empty() {
-        return Ok(Counted { sources, accepted, rejected, tally: Tally { participants, categories: Vec::new() } });
+    count: &RoundCount,
+) -> Result<Tally> {
+    if count.imports.is_empty() {
+        return Ok(Tally { participants: None, categories: Vec::new() });
     }
-    let mut of_case: BTreeMap<CaseId, u64> = BTreeMap::new();
-    for import in &sources {
-        let count = recount(connection, import, definition, round)?;
-        for (option, votes) in votes::options(connection, import.id)?.iter().zip(count.votes) {
-            *of_case.entry(option.case).or_default() += votes;
-        }
-        accepted += count.accepted;
-        for (reason, rows) in count.rejected {
-            *rejected.entry(reason).or_default() += rows;
-        }
-        let people = if import.format.has_ballots() { Some(count.accepted) } else { import.participants };
-        participants = people.map(|people| people + participants.unwrap_or_default()).or(participants);
-    }
+    let of_case = count.of_cases();
     let entrants = cases::entrants(connection, campaign)?;
     let listed: Vec<_> = voted_on(entrants.clone()).into_iter().map(|entrant| entrant.id).collect();
     let candidates = entrants.into_iter().filter_map(|entrant| {
@@ -286,8 +262,7 @@ fn counted(
             votes: votes.unwrap_or_default(),
         })
     });
-    let tally = tally::tally(&categories(definition), candidates.collect(), participants);
-    Ok(Counted { sources, accepted, rejected, tally })
+    Ok(tally::tally(&categories(definition), candidates.collect(), count.participants))
 }
 
 /// The rules as printed, a line each: label and text.
@@ -338,7 +313,7 @@ pub fn export(desk: &Desk, call: &Call<'_>, request: ExportVotes) -> Result<Outp
     let (definition, tally) = desk.library.read(|connection| {
         Ok((
             campaigns::definition(connection, request.campaign)?,
-            read_tally(connection, OfRound { campaign: request.campaign, round: request.round })?,
+            read_tally(connection, call, OfRound { campaign: request.campaign, round: request.round })?,
         ))
     })?;
     if tally.categories.is_empty() {

@@ -4,7 +4,7 @@
 use super::time::Moment;
 
 /// Keyed hash of a voter id; the id itself is never kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Voter(pub [u8; 16]);
 
 /// A ballot: who, when, what. Bit `n` of `choices` (lowest bit of the first byte first) is option `n` of the import.
@@ -51,7 +51,7 @@ pub fn word(bytes: &[u8]) -> u64 {
     }
 }
 
-/// A set of rows of an import, a bit a row.
+/// A set of rows of an import, a bit a row; never ends in an empty word, so that equal sets are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Rows(Vec<u64>);
 
@@ -70,6 +70,7 @@ impl Rows {
         if let Some(word) = usize::try_from(row / 64).ok().and_then(|at| self.0.get_mut(at)) {
             *word &= !(1 << (row % 64));
         }
+        while self.0.pop_if(|last| *last == 0).is_some() {}
     }
 
     pub fn contains(&self, row: u64) -> bool {
@@ -77,7 +78,7 @@ impl Rows {
     }
 
     pub fn is_empty(&self) -> bool {
-        self.0.iter().all(|word| *word == 0)
+        self.0.is_empty()
     }
 }
 

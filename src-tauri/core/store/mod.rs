@@ -13,6 +13,7 @@ pub mod codes;
 pub mod exclusions;
 pub mod history;
 pub mod migrate;
+pub mod places;
 pub mod profiles;
 pub mod programmes;
 pub mod published;
