@@ -20,6 +20,9 @@ use crate::model::place::{Network, Place, Places};
 use crate::model::time::Moment;
 use crate::model::vote_file::{ColumnRole, VoteFormat, VoteMapping, VoterBy};
 
+/// Distinct spellings of regions remembered.
+const REMEMBERED: usize = 20_000;
+
 /// What a row is — or, in a long table, the rows of one ballot.
 pub enum Line<'a> {
     Empty,
@@ -67,9 +70,12 @@ pub fn read(
     if mapping.format == VoteFormat::LongTable {
         long_table::read(table, mapping, reader, options, step, visit)
     } else {
-        below_headings(table, mapping, step, &mut |row| {
-            let read = reader.read(row, options)?;
-            visit(&read, options)
+        table.raw_rows(step, |row| {
+            if row.number() > u64::from(mapping.header_row) {
+                let read = reader.read(row, options)?;
+                visit(&read, options)?;
+            }
+            Ok(Flow::Continue(()))
         })?;
         Ok(reader.places.list().collect())
     }
@@ -154,7 +160,7 @@ impl<'k> BallotReader<'k> {
         }
     }
 
-    fn read<'a>(&'a mut self, row: &'a Row, options: &mut Options) -> Result<Read<'a>> {
+    fn read<'a>(&'a mut self, row: &Row<'a>, options: &mut Options) -> Result<Read<'a>> {
         let other = |line| Ok(Read { row: row.number(), line, time: Cow::Borrowed(""), unmatched: &[] });
         if row.is_empty() {
             return other(Line::Empty);
@@ -164,6 +170,10 @@ impl<'k> BallotReader<'k> {
             return other(Line::Total);
         }
         self.marks.clear();
+        // A cell of choices is decoded, and so found to be text, where the same bytes were not seen before.
+        for column in (0..row.len()).filter(|column| !self.choices.iter().any(|(choices, _)| choices == column)) {
+            row.require_text(row.raw(column))?;
+        }
         for (column, category) in &self.choices {
             let raw = row.raw(*column);
             options.read(*category, raw, &mut self.marks, || row.text(raw).map(Cow::into_owned))?;
@@ -186,7 +196,7 @@ impl<'k> BallotReader<'k> {
     }
 
     /// The time as written, if it is none.
-    pub(super) fn unread_time<'r>(&self, row: &'r Row, facts: &Facts) -> Result<Cow<'r, str>> {
+    pub(super) fn unread_time<'r>(&self, row: &Row<'r>, facts: &Facts) -> Result<Cow<'r, str>> {
         match self.time.filter(|_| facts.at.is_none()) {
             Some(column) => row.text(row.raw(column)),
             None => Ok(Cow::Borrowed("")),
@@ -202,37 +212,43 @@ impl<'k> BallotReader<'k> {
             Some(raw) if !raw.is_empty() => seconds(&row.text(raw)?),
             _ => None,
         };
-        Ok(Facts { voter: self.voter(row), at, place: self.place(row)?, seconds })
+        Ok(Facts { voter: self.voter(row)?, at, place: self.place(row)?, seconds })
     }
 
-    fn voter(&self, row: &Row) -> Option<Voter> {
-        let (first, more) = self.voter.split_first()?;
-        let id = row.raw(*first);
-        // “(空)” and the like are said in the encoding of the file.
-        if id.is_empty() || (id.len() <= 12 && row.text(id).is_ok_and(|id| is_blank(&id))) {
-            return None;
+    fn voter(&self, row: &Row) -> Result<Option<Voter>> {
+        let Some((first, more)) = self.voter.split_first() else { return Ok(None) };
+        let id = self.identity(row, *first)?;
+        if is_blank(&id) {
+            return Ok(None);
         }
         let hash = match more {
-            [] => blake3::keyed_hash(self.key, id),
+            [] => blake3::keyed_hash(self.key, id.as_bytes()),
             more => {
                 let mut hasher = blake3::Hasher::new_keyed(self.key);
-                hasher.update(id);
+                hasher.update(id.as_bytes());
                 for column in more {
-                    hasher.update(b"\n").update(row.raw(*column));
+                    hasher.update(b"\n").update(self.identity(row, *column)?.as_bytes());
                 }
                 hasher.finalize()
             }
         };
-        Some(Voter(hash.as_bytes().first_chunk().copied().unwrap_or_default()))
+        Ok(Some(Voter(hash.as_bytes().first_chunk().copied().unwrap_or_default())))
+    }
+
+    /// What a voter is known by: the text, so that it is the same in files of other encodings; of an address without
+    /// the region behind it.
+    fn identity<'r>(&self, row: &Row<'r>, column: usize) -> Result<Cow<'r, str>> {
+        let raw = row.raw(column);
+        if self.ip == Some(column) { row.text(address(raw).0) } else { row.text(raw) }
     }
 
     /// The network of the address, and the region in brackets behind it or from columns of its own.
     fn place(&mut self, row: &Row) -> Result<u32> {
         let raw = self.ip.map(|column| row.raw(column)).unwrap_or_default();
-        let end = raw.iter().position(|byte| !(byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':')));
-        let (ip, behind) = raw.split_at_checked(end.unwrap_or(raw.len())).unwrap_or_default();
+        let (ip, behind) = address(raw);
         let network = std::str::from_utf8(ip).ok().and_then(Network::of);
-        let mut region = self.region(row, behind)?;
+        // Without an address the cell holds something else, maybe a name.
+        let mut region = if network.is_some() { self.region(row, behind)? } else { 0 };
         if !self.regions.is_empty() {
             let mut named: Vec<String> = Vec::new();
             for column in &self.regions {
@@ -260,9 +276,17 @@ impl<'k> BallotReader<'k> {
         // Behind an address stands a place or nothing; whatever else stands there is nobody's business.
         let is_place = named.chars().count() <= 30 && !named.chars().any(|c| c.is_ascii_digit());
         let region = self.places.region(if is_place { named } else { "" });
-        self.known_regions.insert(raw.into(), region);
+        if self.known_regions.len() < REMEMBERED {
+            self.known_regions.insert(raw.into(), region);
+        }
         Ok(region)
     }
+}
+
+/// An address, and what stands behind it.
+fn address(raw: &[u8]) -> (&[u8], &[u8]) {
+    let end = raw.iter().position(|byte| !(byte.is_ascii_hexdigit() || matches!(byte, b'.' | b':')));
+    raw.split_at_checked(end.unwrap_or(raw.len())).unwrap_or_default()
 }
 
 pub(super) fn ballot<'a>(row: u64, facts: &Facts, marks: &'a Marks, options: &Options) -> Ballot<'a> {

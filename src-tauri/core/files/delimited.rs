@@ -1,4 +1,5 @@
-//! Delimited text (CSV, TSV, `;`): decoded chunk by chunk and cut into rows.
+//! Delimited text (CSV, TSV, `;`), read piece by piece and cut into rows on its bytes: in UTF-8 as in GB18030 neither
+//! delimiters, quotes nor line ends occur within a character. UTF-16 is turned into UTF-8 first.
 //!
 //! Quoted cells may hold the delimiter, line ends (CR, LF, CRLF) and doubled quotes. Rows are counted as Excel
 //! counts them: a line end inside quotes starts no row, a blank line is one. Blank lines at the end are none.
@@ -10,229 +11,271 @@ use std::path::Path;
 use encoding_rs::{DecoderResult, Encoding};
 use memchr::{memchr, memchr3};
 
-use super::table::{Flow, Row, Step, refused};
+use super::row::{Row, Span, Visit};
+use super::table::{Flow, Step, refused};
 use crate::error::{Error, Result};
 
 const CHUNK: usize = 256 * 1024;
 /// A row longer than this comes from a quote that was never closed.
 const LONGEST_ROW: usize = 8 << 20;
+pub(super) const MOST_COLUMNS: usize = 16_384;
 const DELIMITERS: [u8; 3] = [b',', b'\t', b';'];
 
-type Visit<'a> = &'a mut dyn FnMut(&Row) -> Result<Flow>;
-
-/// Hands every row of the text at `path` to `visit`.
-pub fn rows(path: &Path, name: &str, encoding: &'static Encoding, delimiter: u8, visit: Visit<'_>) -> Result<()> {
-    let mut scanner = Scanner::new(name, delimiter);
-    let flow = decode(path, name, encoding, u64::MAX, &mut |text, done| {
-        scanner.row.done = done;
-        scanner.feed(text, visit)
-    })?;
-    if flow.is_continue() { scanner.finish(visit) } else { Ok(()) }
+/// A text as it is to be read.
+#[derive(Clone, Copy)]
+pub(super) struct Text<'a> {
+    pub path: &'a Path,
+    pub name: &'a str,
+    pub encoding: &'static Encoding,
+    pub delimiter: u8,
 }
 
-/// Refuses a text that is not valid in `encoding`, naming the line.
-pub fn require_valid(path: &Path, name: &str, encoding: &'static Encoding, step: Step<'_>) -> Result<()> {
-    let every = &mut |_: &str, done| step(done).map(Flow::Continue);
-    decode(path, name, encoding, u64::MAX, every).map(|_| ())
-}
-
-/// The delimiter by which most of the first rows have the same width above one; a comma if none does.
-pub fn detect_delimiter(path: &Path, name: &str, encoding: &'static Encoding) -> Result<u8> {
-    let mut head = String::new();
-    let _ = decode(path, name, encoding, 128 * 1024, &mut |text, _| {
-        head.push_str(text);
-        Ok(Flow::Continue(()))
-    })?;
-    let mut best = (0, 0, b',');
-    for delimiter in DELIMITERS {
-        let mut widths: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
-        let mut seen = 0;
-        let _ = Scanner::new(name, delimiter).feed(&head, &mut |row| {
-            if row.len() > 1 {
-                *widths.entry(row.len()).or_default() += 1;
-            }
-            seen += 1;
-            Ok(if seen < 30 { Flow::Continue(()) } else { Flow::Break(()) })
-        })?;
-        let (width, count) = widths.into_iter().max_by_key(|(width, count)| (*count, *width)).unwrap_or_default();
-        // A file of one line has no row ended within the head.
-        let lone = head.lines().next().map_or(0, |line| line.bytes().filter(|b| *b == delimiter).count());
-        let score = (count, width.max(lone), delimiter);
-        if (score.0, score.1) > (best.0, best.1) {
-            best = score;
-        }
-    }
-    Ok(best.2)
-}
-
-/// Decodes strictly, handing on the text and the bytes read so far; stops after `most` bytes.
-fn decode(
-    path: &Path,
-    name: &str,
-    encoding: &'static Encoding,
-    most: u64,
-    take: &mut dyn FnMut(&str, u64) -> Result<Flow>,
-) -> Result<Flow> {
-    let io = |cause| Error::file(format!("读取“{name}”"), cause);
-    let mut file = File::open(path).map_err(io)?.take(most);
-    let mut decoder = encoding.new_decoder_with_bom_removal();
-    let mut chunk = vec![0u8; CHUNK];
-    let mut text = String::with_capacity(CHUNK * 3 + 16);
-    let (mut done, mut lines) = (0u64, 1usize);
-    loop {
-        let read = file.read(&mut chunk).map_err(io)?;
-        let mut bytes = chunk.get(..read).unwrap_or_default();
-        done = done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+impl Text<'_> {
+    /// Hands every row to `visit`; `step` is told the bytes read. Whether the cells are text in the encoding is for
+    /// the visitor to ask.
+    pub fn rows(&self, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
+        let mut source = Source::open(self)?;
+        let mut scanner = Scanner::new(self.name, self.delimiter, source.encoding_of_bytes());
+        let mut buffer: Vec<u8> = Vec::new();
         loop {
-            text.clear();
-            // A head cut short may end within a character.
-            let last = read == 0 && most == u64::MAX;
-            let (result, used) = decoder.decode_to_string_without_replacement(bytes, &mut text, last);
-            bytes = bytes.get(used..).unwrap_or_default();
-            if text.contains('\0') {
-                return Err(refused(
-                    name,
-                    &format!("第 {lines} 行附近含有空字符，不是表格文本"),
-                    "请用 Excel 打开原文件，另存为 .xlsx 后再选择",
-                ));
+            let last = source.read_onto(&mut buffer)?;
+            step(source.done)?;
+            let (flow, used) = scanner.cut(&mut buffer, last, visit)?;
+            if flow.is_break() || last {
+                return Ok(());
             }
-            if take(&text, done)?.is_break() {
-                return Ok(Flow::Break(()));
-            }
-            lines = lines.saturating_add(text.bytes().filter(|byte| *byte == b'\n').count());
-            match result {
-                DecoderResult::InputEmpty => break,
-                DecoderResult::OutputFull => {}
-                DecoderResult::Malformed(..) => {
-                    let wrong = format!("第 {lines} 行附近的文字编码无法识别（既不是 UTF-8，也不是 GB18030）");
-                    return Err(refused(name, &wrong, "请用 Excel 或 WPS 打开，另存为 .xlsx 后再选择"));
+            buffer.drain(..used);
+        }
+    }
+
+    /// The delimiter by which most of the first rows have the same width above one; a comma if none does.
+    pub fn detect_delimiter(&self) -> Result<u8> {
+        let mut source = Source::open(self)?;
+        let mut head = Vec::new();
+        let whole = source.read_onto(&mut head)?;
+        let mut best = (0, 0, b',');
+        for delimiter in DELIMITERS {
+            let mut widths: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
+            let mut seen = 0;
+            let mut scanner = Scanner::new(self.name, delimiter, source.encoding_of_bytes());
+            let cut = scanner.cut(&mut head.clone(), whole, &mut |row| {
+                if row.len() > 1 {
+                    *widths.entry(row.len()).or_default() += 1;
                 }
+                seen += 1;
+                Ok(if seen < 30 { Flow::Continue(()) } else { Flow::Break(()) })
+            });
+            // By a wrong delimiter a quote may not be one; the right one is asked again when the rows are read.
+            let (width, count) = widths.into_iter().max_by_key(|(width, count)| (*count, *width)).unwrap_or_default();
+            if cut.is_ok() && (count, width) > (best.0, best.1) {
+                best = (count, width, delimiter);
             }
         }
-        if read == 0 {
-            return Ok(Flow::Continue(()));
-        }
+        Ok(best.2)
     }
 }
 
-/// Cuts text that comes in pieces into rows.
+/// The bytes of a file, without its mark, as UTF-8 where it is UTF-16.
+struct Source<'a> {
+    name: &'a str,
+    file: File,
+    encoding: &'static Encoding,
+    decoder: Option<encoding_rs::Decoder>,
+    done: u64,
+    begun: bool,
+    lines: usize,
+}
+
+impl<'a> Source<'a> {
+    fn open(text: &Text<'a>) -> Result<Self> {
+        let file = File::open(text.path).map_err(|cause| Error::file(format!("读取“{}”", text.name), cause))?;
+        let wide = text.encoding == encoding_rs::UTF_16LE || text.encoding == encoding_rs::UTF_16BE;
+        let decoder = wide.then(|| text.encoding.new_decoder_with_bom_removal());
+        Ok(Source { name: text.name, file, encoding: text.encoding, decoder, done: 0, begun: false, lines: 1 })
+    }
+
+    fn encoding_of_bytes(&self) -> &'static Encoding {
+        if self.decoder.is_some() { encoding_rs::UTF_8 } else { self.encoding }
+    }
+
+    /// Adds the next piece of the file to `buffer`; true at the end.
+    fn read_onto(&mut self, buffer: &mut Vec<u8>) -> Result<bool> {
+        let held = buffer.len();
+        let wanted = u64::try_from(CHUNK).unwrap_or(u64::MAX);
+        let read = Read::by_ref(&mut self.file).take(wanted).read_to_end(buffer);
+        let read = read.map_err(|cause| Error::file(format!("读取“{}”", self.name), cause))?;
+        self.done = self.done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        let last = read < CHUNK;
+        if let Some(mut decoder) = self.decoder.take() {
+            let raw = buffer.split_off(held);
+            self.decode(&mut decoder, &raw, last, buffer)?;
+            self.decoder = Some(decoder);
+        } else if !self.begun && buffer.starts_with(b"\xef\xbb\xbf") {
+            buffer.drain(..3);
+        }
+        self.begun = true;
+        Ok(last)
+    }
+
+    fn decode(&mut self, decoder: &mut encoding_rs::Decoder, raw: &[u8], last: bool, to: &mut Vec<u8>) -> Result<()> {
+        let room = decoder.max_utf8_buffer_length_without_replacement(raw.len()).unwrap_or(raw.len() * 3);
+        let mut text = String::with_capacity(room);
+        let (result, _) = decoder.decode_to_string_without_replacement(raw, &mut text, last);
+        self.lines = self.lines.saturating_add(text.bytes().filter(|byte| *byte == b'\n').count());
+        if result != DecoderResult::InputEmpty || text.contains('\0') {
+            let wrong = format!("第 {} 行附近的文字编码无法识别（不是完整的 UTF-16）", self.lines);
+            return Err(refused(self.name, &wrong, "请用 Excel 或 WPS 打开，另存为 .xlsx 后再选择"));
+        }
+        to.extend(text.as_bytes());
+        Ok(())
+    }
+}
+
+/// Cuts bytes that come in pieces into rows.
 struct Scanner<'a> {
     name: &'a str,
     delimiter: u8,
-    state: State,
-    row: Row,
+    encoding: &'static Encoding,
+    /// Number of the next row.
+    number: u64,
     blanks: u64,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    CellStart,
-    Plain,
-    Quoted,
-    /// A quote was seen inside a quoted cell: its end, or the first of two.
-    QuoteSeen,
-    /// A CR ended the row; an LF that follows belongs to it.
-    AfterCr,
+    cells: Vec<Span>,
+    /// Cells of the row that hold quotes yet.
+    quoted: Vec<usize>,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(name: &'a str, delimiter: u8) -> Self {
-        Scanner { name, delimiter, state: State::CellStart, row: Row { number: 1, ..Row::default() }, blanks: 0 }
+    fn new(name: &'a str, delimiter: u8, encoding: &'static Encoding) -> Self {
+        Scanner { name, delimiter, encoding, number: 1, blanks: 0, cells: Vec::new(), quoted: Vec::new() }
     }
 
-    fn feed(&mut self, text: &str, visit: Visit<'_>) -> Result<Flow> {
-        let mut rest = text;
-        while !rest.is_empty() {
-            match self.state {
-                State::AfterCr => {
-                    rest = rest.strip_prefix('\n').unwrap_or(rest);
-                    self.state = State::CellStart;
-                }
-                State::CellStart => match rest.strip_prefix('"') {
-                    Some(inside) => (rest, self.state) = (inside, State::Quoted),
-                    None => self.state = State::Plain,
-                },
-                State::QuoteSeen => match rest.strip_prefix('"') {
-                    Some(inside) => {
-                        self.push("\"")?;
-                        (rest, self.state) = (inside, State::Quoted);
-                    }
-                    None => self.state = State::Plain,
-                },
-                State::Quoted => match memchr(b'"', rest.as_bytes()) {
-                    Some(at) => {
-                        let (head, tail) = cut(rest, at);
-                        self.push(head)?;
-                        (rest, self.state) = (tail, State::QuoteSeen);
-                    }
-                    None => {
-                        self.push(rest)?;
-                        rest = "";
-                    }
-                },
-                State::Plain => match memchr3(self.delimiter, b'\n', b'\r', rest.as_bytes()) {
-                    Some(at) => {
-                        let (head, tail) = cut(rest, at);
-                        self.push(head)?;
-                        let end = rest.as_bytes().get(at).copied();
-                        rest = tail;
-                        self.row.ends.push(self.row.text.len());
-                        self.state = if end == Some(b'\r') { State::AfterCr } else { State::CellStart };
-                        if end != Some(self.delimiter) && self.end_row(visit)?.is_break() {
-                            return Ok(Flow::Break(()));
-                        }
-                    }
-                    None => {
-                        self.push(rest)?;
-                        rest = "";
-                    }
-                },
+    /// Hands on the rows that end within the buffer, and at the `last` piece the rest; returns how much was used.
+    fn cut(&mut self, buffer: &mut [u8], last: bool, visit: Visit<'_>) -> Result<(Flow, usize)> {
+        let mut start = 0;
+        while let Some(end) = self.next_row(buffer, start, last)? {
+            self.unquote(buffer);
+            if self.hand_on(buffer, visit)?.is_break() {
+                return Ok((Flow::Break(()), end));
             }
+            self.number += 1;
+            start = end;
         }
-        Ok(Flow::Continue(()))
-    }
-
-    fn finish(mut self, visit: Visit<'_>) -> Result<()> {
-        if self.state == State::Quoted {
-            let wrong = format!("不完整：第 {} 行的引号没有结束", self.row.number);
-            return Err(refused(self.name, &wrong, "请重新导出或下载，再选择文件"));
-        }
-        if !self.row.ends.is_empty() || !self.row.text.is_empty() {
-            self.row.ends.push(self.row.text.len());
-            let _ = self.end_row(visit)?;
-        }
-        Ok(())
-    }
-
-    fn push(&mut self, piece: &str) -> Result<()> {
-        self.row.text.push_str(piece);
-        if self.row.text.len() > LONGEST_ROW {
-            let wrong = format!("第 {} 行过长，可能是引号没有成对", self.row.number);
+        if buffer.len() - start > LONGEST_ROW {
+            let wrong = format!("第 {} 行过长，可能是引号没有成对", self.number);
             return Err(refused(self.name, &wrong, "请用 Excel 打开核对这一行，另存后再选择"));
         }
-        Ok(())
+        Ok((Flow::Continue(()), start))
     }
 
-    fn end_row(&mut self, visit: Visit<'_>) -> Result<Flow> {
-        let number = self.row.number;
-        if self.row.text.is_empty() && self.row.ends.len() <= 1 {
-            self.blanks += 1;
-        } else {
-            let mut flow = Flow::Continue(());
-            while self.blanks > 0 && flow.is_continue() {
-                flow = visit(&Row { number: number - self.blanks, done: self.row.done, ..Row::default() })?;
-                self.blanks -= 1;
+    /// Finds the cells of the row that begins at `start`; returns where the next one begins, none if the buffer ends
+    /// before the row does.
+    fn next_row(&mut self, buffer: &[u8], start: usize, last: bool) -> Result<Option<usize>> {
+        self.cells.clear();
+        self.quoted.clear();
+        if start == buffer.len() {
+            return Ok(None);
+        }
+        let mut at = start;
+        loop {
+            let from = if buffer.get(at) == Some(&b'"') {
+                match closing_quote(buffer, at) {
+                    Some(quote) => {
+                        self.quoted.push(self.cells.len());
+                        quote + 1
+                    }
+                    None if last => {
+                        let wrong = format!("不完整：第 {} 行的引号没有结束", self.number);
+                        return Err(refused(self.name, &wrong, "请重新导出或下载，再选择文件"));
+                    }
+                    None => return Ok(None),
+                }
+            } else {
+                at
+            };
+            let rest = buffer.get(from..).unwrap_or_default();
+            let found = memchr3(self.delimiter, b'\n', b'\r', rest).map(|found| from + found);
+            let end = match found {
+                Some(end) => end,
+                None if last => buffer.len(),
+                None => return Ok(None),
+            };
+            self.cells.push(Span { start: at, end });
+            if self.cells.len() > MOST_COLUMNS {
+                let wrong = format!("第 {} 行超过 {MOST_COLUMNS} 列，不像选票或名单", self.number);
+                return Err(refused(self.name, &wrong, "请核对文件的分隔符，另存后再选择"));
             }
-            if flow.is_break() || visit(&self.row)?.is_break() {
+            match buffer.get(end) {
+                Some(byte) if *byte == self.delimiter => at = end + 1,
+                Some(b'\r') => match buffer.get(end + 1) {
+                    Some(b'\n') => return Ok(Some(end + 2)),
+                    // The LF that belongs to it may stand in the next piece.
+                    None if !last => return Ok(None),
+                    _ => return Ok(Some(end + 1)),
+                },
+                Some(_) => return Ok(Some(end + 1)),
+                None => return Ok(Some(end)),
+            }
+        }
+    }
+
+    /// Takes the quotes off the quoted cells: `"甲""乙"` is 甲"乙, `"甲"乙` is 甲乙.
+    fn unquote(&mut self, buffer: &mut [u8]) {
+        for at in &self.quoted {
+            let Some(cell) = self.cells.get_mut(*at) else { continue };
+            let Some(bytes) = buffer.get_mut(cell.start..cell.end) else { continue };
+            match bytes {
+                [b'"', inside @ .., b'"'] if memchr(b'"', inside).is_none() => {
+                    *cell = Span { start: cell.start + 1, end: cell.end - 1 };
+                }
+                bytes => cell.end = cell.start + without_quotes(bytes),
+            }
+        }
+    }
+
+    fn hand_on(&mut self, buffer: &[u8], visit: Visit<'_>) -> Result<Flow> {
+        if matches!(self.cells.as_slice(), [only] if only.start == only.end) {
+            self.blanks += 1;
+            return Ok(Flow::Continue(()));
+        }
+        let row = |number, cells| Row { number, bytes: buffer, cells, encoding: self.encoding, name: self.name };
+        for number in self.number - self.blanks..self.number {
+            if visit(&row(number, &[]))?.is_break() {
                 return Ok(Flow::Break(()));
             }
         }
-        self.row.clear(number + 1);
-        Ok(Flow::Continue(()))
+        self.blanks = 0;
+        visit(&row(self.number, &self.cells))
     }
 }
 
-/// The text before the ASCII byte at `at`, and after it.
-fn cut(text: &str, at: usize) -> (&str, &str) {
-    (text.get(..at).unwrap_or_default(), text.get(at + 1..).unwrap_or_default())
+/// The quote that closes the one at `open`; doubled quotes stand for one and close nothing.
+fn closing_quote(buffer: &[u8], open: usize) -> Option<usize> {
+    let mut at = open + 1;
+    loop {
+        let quote = at + memchr(b'"', buffer.get(at..)?)?;
+        if buffer.get(quote + 1) != Some(&b'"') {
+            return Some(quote);
+        }
+        at = quote + 2;
+    }
+}
+
+/// Moves the content of a quoted cell to its front; returns its length.
+fn without_quotes(bytes: &mut [u8]) -> usize {
+    let (mut length, mut at, mut inside) = (0, 1, true);
+    while let Some(byte) = bytes.get(at).copied() {
+        at += 1;
+        if inside && byte == b'"' {
+            inside = bytes.get(at) == Some(&b'"');
+            if !inside {
+                continue;
+            }
+            at += 1;
+        }
+        if let Some(to) = bytes.get_mut(length) {
+            *to = byte;
+        }
+        length += 1;
+    }
+    length
 }

@@ -1,10 +1,13 @@
 //! Outside formats, read and written. No rules, no SQL.
 
+pub mod archive;
 pub mod ballot_file;
 pub mod case_file;
 pub mod definition_file;
 pub mod delimited;
 pub mod long_table;
+pub mod row;
+pub mod scan;
 pub mod sealed;
 pub mod spreadsheet;
 pub mod table;

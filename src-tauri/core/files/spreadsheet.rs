@@ -3,6 +3,8 @@
 //! Dates come out as `2020-09-07 17:00:00` (a bare day without its midnight), whole numbers without “.0”,
 //! formulas as the value they were saved with.
 
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -10,17 +12,21 @@ use std::path::Path;
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, XlsError, Xlsx, XlsxError};
 use chrono::{NaiveDate, TimeDelta, Timelike};
 
-use super::table::{Flow, Row, refused};
+use super::delimited::MOST_COLUMNS;
+use super::row::{Row, Span, Visit};
+use super::table::{Flow, Step, refused};
 use crate::error::{Error, Result};
 
-/// What a workbook may unpack to: more is a mistake or an attack.
-const MOST_UNPACKED: u64 = 3 << 30;
-const MOST_STRINGS: u64 = 512 << 20;
+/// Cells between two looks at the watch.
+const STEP: u32 = 4096;
 
-type Visit<'a> = &'a mut dyn FnMut(&Row) -> Result<Flow>;
+pub fn xlsx_rows(path: &Path, name: &str, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
+    let watch = Watch::new(step);
+    read_xlsx(path, name, &watch, visit).map_err(|error| watch.stopped.take().unwrap_or(error))
+}
 
-pub fn xlsx_rows(path: &Path, name: &str, visit: Visit<'_>) -> Result<()> {
-    let mut workbook: Xlsx<_> = Xlsx::new(reader(path, name)?).map_err(|cause| xlsx_error(name, cause))?;
+fn read_xlsx(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Result<()> {
+    let mut workbook: Xlsx<_> = Xlsx::new(watch.reader(path, name)?).map_err(|cause| xlsx_error(name, cause))?;
     for sheet in workbook.sheet_names() {
         let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet) else { continue };
         let mut rows = Rows::new(name);
@@ -28,6 +34,7 @@ pub fn xlsx_rows(path: &Path, name: &str, visit: Visit<'_>) -> Result<()> {
         while flow.is_continue()
             && let Some(cell) = cells.next_cell().map_err(|cause| xlsx_error(name, cause))?
         {
+            watch.tick()?;
             flow = rows.put(cell.get_position(), &text_of(cell.get_value()), visit)?;
         }
         if flow.is_break() || rows.finish(visit)? {
@@ -37,8 +44,13 @@ pub fn xlsx_rows(path: &Path, name: &str, visit: Visit<'_>) -> Result<()> {
     Ok(())
 }
 
-pub fn xls_rows(path: &Path, name: &str, visit: Visit<'_>) -> Result<()> {
-    let mut workbook: Xls<_> = match Xls::new(reader(path, name)?) {
+pub fn xls_rows(path: &Path, name: &str, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
+    let watch = Watch::new(step);
+    read_xls(path, name, &watch, visit).map_err(|error| watch.stopped.take().unwrap_or(error))
+}
+
+fn read_xls(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Result<()> {
+    let mut workbook: Xls<_> = match Xls::new(watch.reader(path, name)?) {
         Ok(workbook) => workbook,
         Err(cause) => return Err(xls_error(path, name, cause)),
     };
@@ -47,6 +59,7 @@ pub fn xls_rows(path: &Path, name: &str, visit: Visit<'_>) -> Result<()> {
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = Rows::new(name);
         for (row, column, value) in range.used_cells() {
+            watch.tick()?;
             let at = (top.saturating_add(number(row)), left.saturating_add(number(column)));
             if rows.put(at, &text_of_data(value), visit)?.is_break() {
                 return Ok(());
@@ -59,61 +72,59 @@ pub fn xls_rows(path: &Path, name: &str, visit: Visit<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Refuses an archive that would unpack to gigabytes, before anything is unpacked.
-pub fn require_reasonable(path: &Path, name: &str) -> Result<()> {
-    let io = |cause| Error::file(format!("读取“{name}”"), cause);
-    let mut file = File::open(path).map_err(io)?;
-    let length = file.metadata().map_err(io)?.len();
-    let tail_at = length.saturating_sub(66_000);
-    let mut tail = Vec::new();
-    file.seek(SeekFrom::Start(tail_at)).map_err(io)?;
-    file.read_to_end(&mut tail).map_err(io)?;
-    let Some(end) = memchr::memmem::rfind(&tail, b"PK\x05\x06") else { return Err(incomplete(name)) };
-    let directory_at = u64::from(little(&tail, end + 16, 4).unwrap_or(u32::MAX));
-    let mut directory = Vec::new();
-    file.seek(SeekFrom::Start(directory_at)).map_err(io)?;
-    file.take(16 << 20).read_to_end(&mut directory).map_err(io)?;
-    let (mut at, mut unpacked) = (0usize, 0u64);
-    while directory.get(at..at + 4) == Some(b"PK\x01\x02") {
-        let (Some(size), Some(named), Some(extra), Some(note)) = (
-            little(&directory, at + 24, 4),
-            little(&directory, at + 28, 2),
-            little(&directory, at + 30, 2),
-            little(&directory, at + 32, 2),
-        ) else {
-            return Err(incomplete(name));
-        };
-        let [named, extra, note] = [named, extra, note].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
-        let strings =
-            directory.get(at + 46..at + 46 + named).is_some_and(|entry| entry.ends_with(b"sharedStrings.xml"));
-        unpacked = unpacked.saturating_add(u64::from(size));
-        if unpacked > MOST_UNPACKED || (strings && u64::from(size) > MOST_STRINGS) {
-            return Err(refused(
-                name,
-                "展开后过大，不像正常的导出文件",
-                "请从投票平台改用 .csv 导出，或拆分为多个文件",
-            ));
-        }
-        at = at.saturating_add(46).saturating_add(named).saturating_add(extra).saturating_add(note);
-    }
-    Ok(())
+/// Asks the watch while calamine reads, which cannot be asked itself: a read fails once the work is to stop.
+struct Watch<'a> {
+    step: RefCell<Step<'a>>,
+    done: Cell<u64>,
+    cells: Cell<u32>,
+    stopped: Cell<Option<Error>>,
 }
 
-/// A little-endian number of two or four bytes.
-fn little(bytes: &[u8], at: usize, width: usize) -> Option<u32> {
-    let bytes = bytes.get(at..at.checked_add(width)?)?;
-    Some(bytes.iter().rev().fold(0, |sum, byte| (sum << 8) | u32::from(*byte)))
+impl<'a> Watch<'a> {
+    fn new(step: Step<'a>) -> Self {
+        Watch { step: RefCell::new(step), done: Cell::new(0), cells: Cell::new(0), stopped: Cell::new(None) }
+    }
+
+    fn reader(&self, path: &Path, name: &str) -> Result<BufReader<Watched<'_, 'a>>> {
+        let file = File::open(path).map_err(|cause| Error::file(format!("打开“{name}”"), cause))?;
+        Ok(BufReader::with_capacity(64 * 1024, Watched { file, watch: self }))
+    }
+
+    fn tick(&self) -> Result<()> {
+        self.cells.set(self.cells.get().wrapping_add(1));
+        if self.cells.get().is_multiple_of(STEP) { (self.step.borrow_mut())(self.done.get()) } else { Ok(()) }
+    }
+}
+
+struct Watched<'w, 'a> {
+    file: File,
+    watch: &'w Watch<'a>,
+}
+
+impl Read for Watched<'_, '_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        let done = self.watch.done.get().saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        self.watch.done.set(done);
+        (self.watch.step.borrow_mut())(done).map_err(|error| {
+            self.watch.stopped.set(Some(error));
+            std::io::Error::other("cancelled")
+        })?;
+        Ok(read)
+    }
+}
+
+impl Seek for Watched<'_, '_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 fn number(n: usize) -> u32 {
     u32::try_from(n).unwrap_or(u32::MAX)
 }
 
-fn reader(path: &Path, name: &str) -> Result<BufReader<File>> {
-    Ok(BufReader::new(File::open(path).map_err(|cause| Error::file(format!("打开“{name}”"), cause))?))
-}
-
-fn incomplete(name: &str) -> Error {
+pub(super) fn incomplete(name: &str) -> Error {
     refused(name, "不完整或已损坏，可能没有下载完", "请重新导出或下载，再选择文件")
 }
 
@@ -137,7 +148,7 @@ fn xlsx_error(name: &str, cause: XlsxError) -> Error {
 /// An encrypted XLSX is a compound file too.
 fn xls_error(path: &Path, name: &str, cause: XlsError) -> Error {
     let encrypted_xlsx = || {
-        let opened = reader(path, name).ok().map(Xlsx::new);
+        let opened = File::open(path).ok().map(|file| Xlsx::new(BufReader::new(file)));
         matches!(opened, Some(Err(XlsxError::Password)))
     };
     match cause {
@@ -150,13 +161,17 @@ fn xls_error(path: &Path, name: &str, cause: XlsError) -> Error {
 /// Gathers cells into rows, with the blank rows between.
 struct Rows<'a> {
     name: &'a str,
-    row: Row,
+    /// The row gathered.
+    number: u64,
+    text: String,
+    cells: Vec<Span>,
+    /// The row after the last one handed on.
     next: u64,
 }
 
 impl<'a> Rows<'a> {
     fn new(name: &'a str) -> Self {
-        Rows { name, row: Row { number: 1, ..Row::default() }, next: 1 }
+        Rows { name, number: 1, text: String::new(), cells: Vec::new(), next: 1 }
     }
 
     fn put(&mut self, (row, column): (u32, u32), text: &str, visit: Visit<'_>) -> Result<Flow> {
@@ -164,56 +179,64 @@ impl<'a> Rows<'a> {
         if text.is_empty() {
             return Ok(Flow::Continue(()));
         }
-        if number > self.row.number && self.end_row(number, visit)?.is_break() {
+        if number > self.number && self.end_row(number, visit)?.is_break() {
             return Ok(Flow::Break(()));
         }
         let column = usize::try_from(column).unwrap_or(usize::MAX);
-        if number < self.row.number || column < self.row.ends.len() {
+        if number < self.number || column < self.cells.len() || column >= MOST_COLUMNS {
             return Err(incomplete(self.name));
         }
-        self.row.ends.resize(column, self.row.text.len());
-        self.row.text.push_str(text);
-        self.row.ends.push(self.row.text.len());
+        let start = self.text.len();
+        self.cells.resize(column, Span { start, end: start });
+        self.text.push_str(text);
+        self.cells.push(Span { start, end: self.text.len() });
         Ok(Flow::Continue(()))
     }
 
     /// Hands on the row gathered, and the blank ones before it.
     fn end_row(&mut self, next: u64, visit: Visit<'_>) -> Result<Flow> {
-        if !self.row.ends.is_empty() {
-            while self.next < self.row.number {
-                if visit(&Row { number: self.next, ..Row::default() })?.is_break() {
+        if !self.cells.is_empty() {
+            let row = |number, cells| Row {
+                number,
+                bytes: self.text.as_bytes(),
+                cells,
+                encoding: encoding_rs::UTF_8,
+                name: self.name,
+            };
+            for blank in self.next..self.number {
+                if visit(&row(blank, &[]))?.is_break() {
                     return Ok(Flow::Break(()));
                 }
-                self.next += 1;
             }
-            self.next = self.row.number + 1;
-            if visit(&self.row)?.is_break() {
+            if visit(&row(self.number, &self.cells))?.is_break() {
                 return Ok(Flow::Break(()));
             }
+            self.next = self.number + 1;
         }
-        self.row.clear(next);
-        self.row.done = next;
+        self.number = next;
+        self.text.clear();
+        self.cells.clear();
         Ok(Flow::Continue(()))
     }
 
     /// True if the sheet held anything.
     fn finish(mut self, visit: Visit<'_>) -> Result<bool> {
-        let after = self.row.number + 1;
+        let after = self.number + 1;
         let _ = self.end_row(after, visit)?;
         Ok(self.next > 1)
     }
 }
 
-fn text_of(value: &DataRef<'_>) -> String {
+fn text_of<'a>(value: &'a DataRef<'_>) -> Cow<'a, str> {
     match value {
-        DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Int(n) => n.to_string(),
-        DataRef::Float(n) => number_text(*n),
-        DataRef::Bool(truth) => if *truth { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(at) => date_text(at),
-        DataRef::Error(cause) => cause.to_string(),
-        DataRef::Empty => String::new(),
+        DataRef::SharedString(text) => Cow::Borrowed(text),
+        DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cow::Borrowed(text),
+        DataRef::Int(n) => Cow::Owned(n.to_string()),
+        DataRef::Float(n) => Cow::Owned(number_text(*n)),
+        DataRef::Bool(truth) => Cow::Borrowed(if *truth { "TRUE" } else { "FALSE" }),
+        DataRef::DateTime(at) => Cow::Owned(date_text(at)),
+        DataRef::Error(cause) => Cow::Owned(cause.to_string()),
+        DataRef::Empty => Cow::Borrowed(""),
     }
 }
 

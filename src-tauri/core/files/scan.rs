@@ -1,0 +1,132 @@
+//! The first pass over a file: its SHA-256, and in what encoding its text is.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use encoding_rs::Encoding;
+use memchr::{memchr, memchr_iter};
+use sha2::{Digest, Sha256};
+use simdutf8::compat::from_utf8;
+
+use super::table::{Step, refused};
+use crate::error::{Error, Result};
+
+const CHUNK: usize = 256 * 1024;
+
+/// What the pass found.
+pub(super) struct Scan {
+    pub sha256: String,
+    text: Utf8,
+    /// Line of the first NUL byte, from 1.
+    nul: Option<u64>,
+}
+
+/// Whether bytes that come in pieces are strict UTF-8.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Utf8 {
+    /// The beginning of a character that the last piece cut short.
+    held: Vec<u8>,
+    broken: bool,
+    /// Whether a character beyond ASCII was seen.
+    any: bool,
+}
+
+impl Utf8 {
+    fn take(&mut self, mut bytes: &[u8]) {
+        while !self.held.is_empty() && !self.broken {
+            let Some((next, rest)) = bytes.split_first() else { return };
+            self.held.push(*next);
+            bytes = rest;
+            match from_utf8(&self.held) {
+                Ok(_) => self.held.clear(),
+                Err(cause) => self.broken = cause.error_len().is_some(),
+            }
+        }
+        if self.broken {
+            return;
+        }
+        let (whole, cut_short) = match from_utf8(bytes) {
+            Ok(_) => (bytes, None),
+            Err(cause) => {
+                self.broken = cause.error_len().is_some();
+                bytes.split_at_checked(cause.valid_up_to()).map_or((bytes, None), |(whole, rest)| (whole, Some(rest)))
+            }
+        };
+        self.any = self.any || !whole.is_ascii();
+        self.held.extend(cut_short.filter(|_| !self.broken).unwrap_or_default());
+    }
+}
+
+impl Scan {
+    pub fn of(path: &Path, name: &str, step: Step<'_>) -> Result<Self> {
+        let io = |cause| Error::file(format!("读取“{name}”"), cause);
+        let mut file = File::open(path).map_err(io)?;
+        let (mut hash, mut done, mut lines) = (Sha256::new(), 0u64, 1u64);
+        let (mut text, mut nul) = (Utf8::default(), None);
+        let mut chunk = vec![0u8; CHUNK];
+        loop {
+            let read = file.read(&mut chunk).map_err(io)?;
+            let bytes = chunk.get(..read).unwrap_or_default();
+            if read == 0 {
+                break;
+            }
+            hash.update(bytes);
+            text.take(bytes);
+            if nul.is_none() {
+                let at = memchr(0, bytes);
+                let before = bytes.get(..at.unwrap_or(read)).unwrap_or_default();
+                lines += u64::try_from(memchr_iter(b'\n', before).count()).unwrap_or_default();
+                nul = at.map(|_| lines);
+            }
+            done = done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+            step(done)?;
+        }
+        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        Ok(Scan { sha256, text, nul })
+    }
+
+    /// The encoding of a text: as its mark says, else strict UTF-8, else GB18030.
+    pub fn encoding(&self, head: &[u8], name: &str) -> Result<&'static Encoding> {
+        let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+        if let Some(encoding) = marked.filter(|encoding| *encoding != encoding_rs::UTF_8) {
+            return Ok(encoding);
+        }
+        if let Some(line) = self.nul {
+            let wrong = format!("第 {line} 行附近含有空字符，不是表格文本");
+            return Err(refused(name, &wrong, "请用 Excel 打开原文件，另存为 .xlsx 后再选择"));
+        }
+        match (self.text.broken, self.text.held.is_empty()) {
+            (false, true) => Ok(encoding_rs::UTF_8),
+            (false, false) if marked.is_some() || self.text.any => {
+                Err(refused(name, "不完整：最后一个字只有一半，可能没有下载完", "请重新导出或下载，再选择文件"))
+            }
+            (true, _) if marked.is_some() => {
+                let wrong = "中有不是 UTF-8 的文字，与文件开头的标记不符";
+                Err(refused(name, wrong, "请用 Excel 或 WPS 打开核对，另存为 .xlsx 后再选择"))
+            }
+            _ => Ok(encoding_rs::GB18030),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_across_pieces_stay_whole() {
+        let text = "政府治理类,𬭎䶮㛃,abc".as_bytes();
+        let of = |bytes: &[u8], piece: usize| {
+            let mut utf8 = Utf8::default();
+            bytes.chunks(piece).for_each(|piece| utf8.take(piece));
+            (utf8.broken, utf8.held.len())
+        };
+        for piece in 1..text.len() {
+            assert_eq!(of(text, piece), (false, 0), "{piece}");
+            assert_eq!(of(&text[..text.len() - 5], piece), (false, 2), "{piece}");
+            assert_eq!(of(&[text, b"\xff"].concat(), piece), (true, 0), "{piece}");
+            assert_eq!(of(&[b"\xe6", text].concat(), piece).0, true, "{piece}");
+        }
+    }
+}
