@@ -7,6 +7,7 @@ mod cases;
 mod compare;
 mod demonstration;
 mod desk;
+mod formats;
 mod killed;
 mod library;
 mod overview;

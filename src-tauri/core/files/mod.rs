@@ -3,6 +3,7 @@
 pub mod archive;
 pub mod ballot_file;
 pub mod case_file;
+pub mod code_book_file;
 pub mod definition_file;
 pub mod delimited;
 pub mod long_table;

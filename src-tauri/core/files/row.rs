@@ -79,13 +79,20 @@ impl<'a> Row<'a> {
         })
     }
 
-    /// Refuses a cell that is no text in the encoding of the file. One in UTF-8 was checked when it was opened.
+    /// Refuses a cell that is no text in the encoding of the file.
     pub(super) fn require_text(&self, raw: &[u8]) -> Result<()> {
-        if self.encoding == encoding_rs::UTF_8 || is_gb18030(raw) { Ok(()) } else { Err(self.unreadable()) }
+        let is_text = match self.encoding == encoding_rs::UTF_8 {
+            true => raw.is_ascii() || std::str::from_utf8(raw).is_ok(),
+            false => is_gb18030(raw),
+        };
+        if is_text { Ok(()) } else { Err(self.unreadable()) }
     }
 
     fn unreadable(&self) -> Error {
-        let wrong = format!("第 {} 行的文字编码无法识别（既不是 UTF-8，也不是 GB18030）", self.number);
+        let wrong = match self.encoding == encoding_rs::UTF_8 {
+            true => format!("第 {} 行的文字不是 UTF-8，与前面各行不一致", self.number),
+            false => format!("第 {} 行的文字编码无法识别（既不是 UTF-8，也不是 GB18030）", self.number),
+        };
         refused(self.name, &wrong, "请用 Excel 或 WPS 打开，核对这一行后另存为 .xlsx 再选择")
     }
 }

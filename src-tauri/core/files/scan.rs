@@ -3,16 +3,19 @@
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
+use std::str::from_utf8;
 
 use encoding_rs::Encoding;
 use memchr::{memchr, memchr_iter};
 use sha2::{Digest, Sha256};
-use simdutf8::compat::from_utf8;
 
 use super::table::{Step, refused};
 use crate::error::{Error, Result};
 
 const CHUNK: usize = 256 * 1024;
+/// After that many bytes of pieces with more than ASCII in them the encoding is plain; what does not keep to it later
+/// is found by the row.
+const PLAIN: usize = 1 << 20;
 
 /// What the pass found.
 pub(super) struct Scan {
@@ -28,12 +31,15 @@ struct Utf8 {
     /// The beginning of a character that the last piece cut short.
     held: Vec<u8>,
     broken: bool,
-    /// Whether a character beyond ASCII was seen.
-    any: bool,
+    /// Bytes of pieces that held characters beyond ASCII.
+    seen: usize,
 }
 
 impl Utf8 {
     fn take(&mut self, mut bytes: &[u8]) {
+        if self.seen >= PLAIN {
+            return;
+        }
         while !self.held.is_empty() && !self.broken {
             let Some((next, rest)) = bytes.split_first() else { return };
             self.held.push(*next);
@@ -53,8 +59,11 @@ impl Utf8 {
                 bytes.split_at_checked(cause.valid_up_to()).map_or((bytes, None), |(whole, rest)| (whole, Some(rest)))
             }
         };
-        self.any = self.any || !whole.is_ascii();
-        self.held.extend(cut_short.filter(|_| !self.broken).unwrap_or_default());
+        if !whole.is_ascii() {
+            self.seen += whole.len();
+        }
+        let held = cut_short.filter(|_| !self.broken && self.seen < PLAIN);
+        self.held.extend(held.unwrap_or_default());
     }
 }
 
@@ -98,7 +107,7 @@ impl Scan {
         }
         match (self.text.broken, self.text.held.is_empty()) {
             (false, true) => Ok(encoding_rs::UTF_8),
-            (false, false) if marked.is_some() || self.text.any => {
+            (false, false) if marked.is_some() || self.text.seen > 0 => {
                 Err(refused(name, "不完整：最后一个字只有一半，可能没有下载完", "请重新导出或下载，再选择文件"))
             }
             (true, _) if marked.is_some() => {

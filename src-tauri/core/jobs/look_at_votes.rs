@@ -9,10 +9,12 @@ use super::count_votes::Ground;
 use super::remember_votes;
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::error::{Error, Result};
+use crate::files::code_book_file::{self, Export};
 use crate::files::table::{Flow, Table};
 use crate::model::CampaignId;
-use crate::model::recognition::Recognised;
-use crate::model::vote_file::VoteMapping;
+use crate::model::code_book::Deduced;
+use crate::model::recognition::{Lettered, Recognised};
+use crate::model::vote_file::{ColumnRole, VoteFormat, VoteMapping};
 use crate::store::Connection;
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -111,7 +113,11 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
         }
         Ok(Flow::Continue(()))
     })?;
-    let remarks = mapping.remarks(&headings, &names);
+    let mut remarks = Vec::new();
+    if let Some(code_book) = &request.code_book {
+        remarks.push(with_code_book(desk, call, (&table, &headings, &mut mapping), code_book, &names)?);
+    }
+    remarks.extend(mapping.remarks(&headings, &names));
     Ok(VoteLook {
         name: table.name().to_owned(),
         bytes: table.bytes(),
@@ -125,6 +131,55 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
         mapping,
         remarks,
     })
+}
+
+/// Gives the letters of an export by option number the titles that the export by option text has for them; says in
+/// Chinese what came of it.
+fn with_code_book(
+    desk: &Desk,
+    call: &Call<'_>,
+    (table, headings, mapping): (&Table, &[String], &mut VoteMapping),
+    code_book: &FileId,
+    categories: &[String],
+) -> Result<String> {
+    let book = open(desk, call, code_book)?;
+    let first = book.first_rows(FIRST)?;
+    let read = Recognised::of(&first, categories, None).mapping;
+    if read.format != VoteFormat::WideText || !headings.iter().any(|heading| Lettered::read(heading).is_some()) {
+        return Err(Error::Refused(format!(
+            "“{}”不能作“{}”的对照。请选择同一投票按选项文字导出的文件，用来对照按选项序号导出的文件。",
+            book.name(),
+            table.name()
+        )));
+    }
+    let of_book = first.iter().find(|(number, _)| *number == u64::from(read.header_row));
+    let of_book = of_book.map(|(_, headings)| headings.as_slice()).unwrap_or_default();
+    let text = Export { table: &book, mapping: &read, headings: of_book };
+    let numbers = Export { table, mapping, headings };
+    let step = &mut |done| call.step("对照选项文字", done, 0);
+    let Deduced { joined, letters } = code_book_file::deduce(&text, &numbers, step)?;
+    if joined == 0 {
+        return Err(Error::Refused(format!(
+            "“{}”与“{}”没有相同的答卷。请选择同一投票、同一时间导出的两个文件。",
+            book.name(),
+            table.name()
+        )));
+    }
+    let mut open = 0;
+    for (column, heading) in mapping.columns.iter_mut().zip(headings) {
+        let Some(letter) = Lettered::read(heading) else { continue };
+        *column = match letters.get(&letter) {
+            Some((category, title)) => {
+                open += usize::from(title.is_none());
+                let title = title.clone().unwrap_or_else(|| heading.clone());
+                ColumnRole::Option { category: category.clone(), title }
+            }
+            None => ColumnRole::Ignored,
+        };
+    }
+    let found = letters.len() - open;
+    let rest = if open == 0 { String::new() } else { format!("，{open} 个不能确定，须在核对时指定") };
+    Ok(format!("按“{}”对照了 {joined} 份答卷，确定了 {found} 个选项的文字{rest}。", book.name()))
 }
 
 /// Puts pasted text on the desk as a file.

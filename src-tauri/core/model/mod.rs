@@ -14,6 +14,7 @@ pub mod case;
 pub mod case_table;
 pub mod cell;
 pub mod ceremony;
+pub mod code_book;
 pub mod definition;
 pub mod dice;
 pub mod field;
