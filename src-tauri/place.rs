@@ -110,7 +110,7 @@ fn make_private(path: &Path) -> std::io::Result<()> {
     std::fs::DirBuilder::new().create(path)
 }
 
-/// Removes folders whose process is gone. The hour's grace spares a folder that is just being made.
+/// Removes folders whose process is gone. The minute's grace spares a folder that is just being made.
 fn sweep(base: &Path) {
     for entry in std::fs::read_dir(base).into_iter().flatten().flatten() {
         if !entry.file_name().to_string_lossy().starts_with(FOLDER_PREFIX) {
@@ -118,7 +118,7 @@ fn sweep(base: &Path) {
         }
         let Ok(lock) = File::open(entry.path().join(LOCK)) else { continue };
         let age = lock.metadata().and_then(|facts| facts.modified()).ok().and_then(|at| at.elapsed().ok());
-        if age.is_some_and(|age| age > Duration::from_secs(3600)) && lock.try_lock().is_ok() {
+        if age.is_some_and(|age| age > Duration::from_secs(60)) && lock.try_lock().is_ok() {
             drop(lock);
             let _ = std::fs::remove_dir_all(entry.path());
         }

@@ -350,8 +350,9 @@ async fn stop_asked() {
     #[cfg(unix)]
     {
         use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! { _ = ctrl_c => (), _ = terminated.recv() => () }
+        // A closed terminal ends the program too, and the files of the session must go with it.
+        if let (Ok(mut terminated), Ok(mut hung_up)) = (signal(SignalKind::terminate()), signal(SignalKind::hangup())) {
+            tokio::select! { _ = ctrl_c => (), _ = terminated.recv() => (), _ = hung_up.recv() => () }
             return;
         }
     }

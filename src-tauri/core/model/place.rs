@@ -35,6 +35,58 @@ impl std::fmt::Display for Network {
     }
 }
 
+/// A region that is no province: abroad, unknown, or no region at all.
+const ELSEWHERE: &str = "其他地区";
+const LONGEST_REGION: usize = 20;
+const PROVINCES: [&str; 34] = [
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+    "台湾",
+    "香港",
+    "澳门",
+];
+
+/// What is kept of a region as a platform writes it: “广东-珠海”; none of a blank.
+fn region(text: &str) -> Option<&str> {
+    let text = text.trim();
+    let inland = text.strip_prefix("中国").unwrap_or(text).trim_start_matches(['-', ' ', '|', '/', '·']);
+    if inland.is_empty() {
+        return None;
+    }
+    let is_named = PROVINCES.iter().any(|province| inland.starts_with(province));
+    let is_plain = inland.chars().all(|c| matches!(c, '\u{4e00}'..='\u{9fff}' | '-' | ' ' | '|' | '/' | '·'));
+    Some(if is_named && is_plain && inland.chars().count() <= LONGEST_REGION { inland } else { ELSEWHERE })
+}
+
 /// A place as it is kept with an import.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
@@ -54,11 +106,10 @@ pub struct Places {
 }
 
 impl Places {
-    /// The number of a region; 0 is none.
-    pub fn region(&mut self, name: &str) -> u32 {
-        if name.is_empty() {
-            return 0;
-        }
+    /// The number of a region; 0 is none. The one gate for such texts: what names no province is kept as
+    /// [`ELSEWHERE`] only, so that a column taken for regions by mistake never brings a name or a number in.
+    pub fn region(&mut self, text: &str) -> u32 {
+        let Some(name) = region(text) else { return 0 };
         if let Some(known) = self.of_region.get(name) {
             return *known;
         }
@@ -128,5 +179,24 @@ mod tests {
             places.list().map(written).collect::<Vec<_>>(),
             ["183.6.21.0/24 广东-珠海", "14.1.2.0/24 广东-珠海", "- 澳门", "14.1.2.0/24 -"]
         );
+    }
+
+    #[test]
+    fn of_a_region_only_what_names_a_province_is_kept() {
+        let check = |text: &str, expected: Option<&str>| assert_eq!(region(text), expected, "{text}");
+        check("广东-珠海", Some("广东-珠海"));
+        check("广东省珠海市", Some("广东省珠海市"));
+        check("中国-广东-珠海", Some("广东-珠海"));
+        check(" 澳门 ", Some("澳门"));
+        check("内蒙古-呼和浩特", Some("内蒙古-呼和浩特"));
+        check("", None);
+        check("中国", None);
+        check("美国-加利福尼亚", Some(ELSEWHERE));
+        check("未知", Some(ELSEWHERE));
+        // Columns that are no regions at all.
+        check("海风轻拂7号", Some(ELSEWHERE));
+        check("13807560074", Some(ELSEWHERE));
+        check("广东13807560074", Some(ELSEWHERE));
+        check("oTeStZqxKpLmRvWdBnY", Some(ELSEWHERE));
     }
 }
