@@ -120,7 +120,7 @@ fn decisions_are_listed_and_can_be_taken_back() {
     let listed = || office.call("vote.decisions", json!({ "campaign": campaign }));
     let kept = |spelling: &str, title: Value| {
         json!({
-            "category": "政府治理类", "spelling": spelling, "title": title,
+            "category": "政府治理类", "spelling": spelling, "title": title, "fill_in": false,
             "decided_at": "2020-09-08 09:00:00", "decided_by": "陈敏",
         })
     };
