@@ -3,6 +3,7 @@
 //! [`words`] is what may be typed, [`verbs`] what each word asks of the registry, [`line`] one run,
 //! [`table`] text for people. Exit codes: 0 done, 1 refused, 2 typed wrong.
 
+mod audit;
 mod line;
 mod matches;
 mod table;

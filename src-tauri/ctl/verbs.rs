@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::line::Line;
 use crate::table::{Column, table, text};
-use crate::words::{Award, Campaign, Case, Of, Rehearsal, Verb, Vote, Words};
-use crate::{Answer, host, matches, place};
+use crate::words::{Award, Campaign, Case, Of, Verb, Vote, Words};
+use crate::{Answer, audit, host, matches, place};
 
 /// Does what was typed.
 pub fn run(words: Words) -> Result<Answer> {
@@ -20,12 +20,7 @@ pub fn run(words: Words) -> Result<Answer> {
     let line = Line::open(&library, words.who)?;
     match words.verb {
         Verb::Demo { key } => made_campaign(&line, "campaign.create_demonstration", json!({ "key": key })),
-        Verb::Rehearsal(Rehearsal::Ballots { of, out, scale, dirty }) => {
-            let is_workbook = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-            let format = if is_workbook { "xlsx" } else { "csv" };
-            let request = json!({ "campaign": of.campaign, "scale": scale, "dirty": dirty, "format": format });
-            written(&line, "vote.rehearse", request, &out)
-        }
+        Verb::Rehearsal(verb) => audit::rehearse(&line, verb),
         Verb::Campaign(verb) => campaign(&line, verb),
         Verb::Case(verb) => case(&line, verb),
         Verb::Vote(verb) => vote(&line, &library, verb),
@@ -61,11 +56,11 @@ pub fn problems(list: &Value) -> String {
     lines
 }
 
-fn said(document: &Value, key: &str) -> String {
+pub fn said(document: &Value, key: &str) -> String {
     text(document.get(key).unwrap_or(&Value::Null))
 }
 
-fn rows<'a>(document: &'a Value, key: &str) -> &'a [Value] {
+pub fn rows<'a>(document: &'a Value, key: &str) -> &'a [Value] {
     document.get(key).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
@@ -74,7 +69,7 @@ fn about(of: Of) -> Value {
 }
 
 /// Runs a command that makes a file, and puts the file where the user wants it.
-fn written(line: &Line, name: &str, request: Value, out: &Path) -> Result<Answer> {
+pub fn written(line: &Line, name: &str, request: Value, out: &Path) -> Result<Answer> {
     let output = line.ask(name, request)?;
     let document = line.deliver(&output, out)?;
     let text = format!("已写入 {}（{} 字节）", said(&document, "file"), said(&document, "bytes"));
@@ -198,6 +193,9 @@ fn vote(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
             );
             Ok(Answer::done(document, text))
         }
+        Vote::Audit { of, round } => audit::audit(line, of, round),
+        Vote::Exclude { of, round, groups, reason } => audit::exclude(line, of, round, &groups, &reason),
+        Vote::Readmit { exclusion, reason } => audit::readmit(line, exclusion, &reason),
         Vote::Tally { of } => {
             let tally = line.ask("vote.tally", about(of))?;
             let columns = [

@@ -116,7 +116,41 @@ pub enum Rehearsal {
         /// 加入各种应被剔除的行
         #[arg(long)]
         dirty: bool,
+        /// 加入刷票或单位动员的选票，所加的行另写一个文件
+        #[arg(long, value_name = "样式")]
+        fraud: Option<Fraud>,
+        /// 随机数的种子，相同的种子得到相同的选票
+        #[arg(long, value_name = "数")]
+        seed: Option<u64>,
     },
+}
+
+/// Patterns of the rehearsal, as the registry names them.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Fraud {
+    /// 一个网段夜间刷票
+    Night,
+    /// 一个网段在白天分散多日刷票
+    Slow,
+    /// 三个网段各在八分钟内刷票
+    Burst,
+    /// 四个网段各刷一个案例
+    Targets,
+    /// 夜间、分散、集中刷票与单位动员混合
+    Mixed,
+    /// 混在运营商网段和散户网段中的刷票
+    Hidden,
+    /// 没有刷票，六个单位动员职工投票
+    Workplace,
+    /// 没有刷票，只有运营商和单位的出口网段
+    Networks,
+}
+
+impl Fraud {
+    /// The pattern as the registry names it.
+    pub fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+    }
 }
 
 #[derive(Subcommand)]
@@ -175,6 +209,37 @@ pub enum Vote {
         /// 对未匹配名称的决定（JSON 或 TOML 文件）
         #[arg(long, value_name = "文件")]
         accept_matches: Option<PathBuf>,
+    },
+    /// 审查选票：列出引人注意的选票，不作结论
+    Audit {
+        #[command(flatten)]
+        of: Of,
+        /// 投票轮次的编号，默认为第一轮
+        #[arg(long, value_name = "编号")]
+        round: Option<i64>,
+    },
+    /// 决定不计入审查列出的选票
+    Exclude {
+        #[command(flatten)]
+        of: Of,
+        /// 投票轮次的编号，默认为第一轮
+        #[arg(long, value_name = "编号")]
+        round: Option<i64>,
+        /// 组的代号，见 vote audit
+        #[arg(value_name = "代号", required = true)]
+        groups: Vec<String>,
+        /// 理由
+        #[arg(long, value_name = "文字")]
+        reason: String,
+    },
+    /// 撤销不计入的决定
+    Readmit {
+        /// 决定的编号，见 vote audit
+        #[arg(value_name = "编号")]
+        exclusion: i64,
+        /// 理由
+        #[arg(long, value_name = "文字")]
+        reason: String,
     },
     /// 计票：各类别名次、票数、得票率
     Tally {

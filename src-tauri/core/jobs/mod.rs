@@ -1,5 +1,7 @@
 //! The verbs of the program, a file a job; each function that writes is one transaction.
 
+pub mod audit_checks;
+pub mod audit_counts;
 pub mod audit_votes;
 pub mod compare_votes;
 pub mod count_votes;
