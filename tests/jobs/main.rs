@@ -2,6 +2,7 @@
 
 mod audit_measures;
 mod awards;
+mod bad_tables;
 mod campaigns;
 mod case_files;
 mod cases;
@@ -15,6 +16,7 @@ mod overview;
 mod paper;
 mod privacy;
 mod profiles;
+mod table_properties;
 mod tables;
 mod vote_files;
 mod votes;

@@ -129,7 +129,7 @@ fn what_is_no_table_is_refused_with_the_way_out() {
     );
     check(
         b"a,b\nc,\xff\xff\n",
-        "文件“票.csv”第 2 行附近的文字编码无法识别（既不是 UTF-8，也不是 GB18030）。请用 Excel 或 WPS 打开，另存为 .xlsx 后再选择。",
+        "文件“票.csv”第 2 行的文字编码无法识别（既不是 UTF-8，也不是 GB18030）。请用 Excel 或 WPS 打开，核对这一行后另存为 .xlsx 再选择。",
     );
 }
 

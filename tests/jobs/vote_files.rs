@@ -139,19 +139,19 @@ fn a_tally_table_is_taken_as_stated() {
 fn no_voter_stands_in_the_library() {
     let (office, campaign) = demonstration();
     let file = office.call("vote.rehearse", json!({ "campaign": campaign, "scale": 1, "format": "csv" }));
-    office.call("vote.import", json!({ "campaign": campaign, "file": file["file"] }));
     let mut voters = Vec::new();
     let path = office.path_of(&file);
     Table::open(&path, "选票.csv")
         .unwrap()
         .rows(|row| {
             if row.number() > 1 {
-                voters.extend([row.cell(6).to_owned(), row.cell(5).split('(').next().unwrap().to_owned()]);
+                voters.extend([row.cell(6).into_owned(), row.cell(5).split('(').next().unwrap().to_owned()]);
             }
             Ok(Flow::Continue(()))
         })
         .unwrap();
     assert_eq!(voters.len(), 389 * 2);
+    office.call("vote.import", json!({ "campaign": campaign, "file": file["file"] }));
     let mut bytes = Vec::new();
     for entry in std::fs::read_dir(office.folder()).unwrap() {
         let path = entry.unwrap().path();
@@ -203,7 +203,7 @@ fn the_result_goes_out_as_a_table() {
         Table::open(&office.path_of(&output), "结果")
             .unwrap()
             .rows(|row| {
-                rows.push(row.cells().map(str::to_owned).collect::<Vec<_>>());
+                rows.push(row.cells().map(|cell| cell.into_owned()).collect::<Vec<_>>());
                 Ok(Flow::Continue(()))
             })
             .unwrap();

@@ -88,12 +88,9 @@ fn case(line: &str) -> Option<PublishedLine> {
     let ordinal = without_ordinal(rest);
     let title = ordinal.unwrap_or(rest).trim_matches([' ', '\t', ',']);
     let prose = title.contains(['。', ';']) || title.chars().count() > LONGEST_TITLE;
+    let named = title.chars().any(char::is_alphabetic);
     let certain = ordinal.is_some() || share.is_some() || line.contains('票');
-    (certain && !prose && !title_key(title).is_empty()).then(|| PublishedLine::Case {
-        title: title.to_owned(),
-        votes,
-        share,
-    })
+    (certain && named && !prose).then(|| PublishedLine::Case { title: title.to_owned(), votes, share })
 }
 
 /// The number at the end and what stands before it; with a decimal point or with commas between thousands.
