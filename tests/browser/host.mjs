@@ -58,6 +58,9 @@ export async function openPage(browser, address, options = {}) {
 /** The sections of a campaign, in the order of the work. */
 export const sections = ['概览', '设置', '案例', '投票', '评审', '结果与奖项', '典礼', '打印', '日志'];
 
+/** The further tabs of the vote, as their addresses say. */
+export const voteTabs = ['audit', 'published', 'imports', 'voters'];
+
 /** Opens the first campaign of the list by its title. */
 export async function openCampaign(page) {
   await page.getByRole('main').getByText(/培育行动/).first().click();

@@ -3,7 +3,7 @@ import { deepEqual, equal } from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { folderFor, laurelctl } from '../programs.mjs';
-import { openBrowser, openPage, openSection, sections, serve, settled } from './host.mjs';
+import { openBrowser, openPage, openSection, sections, serve, settled, voteTabs } from './host.mjs';
 
 const script = '<script>alert(1)</script>';
 const image = '"><img src=x onerror=alert(2)>';
@@ -24,6 +24,7 @@ before(async () => {
   shown.slogan = image;
   for (const category of shown.categories) delete category.id;
   for (const tier of shown.tiers) delete tier.id;
+  for (const round of shown.rounds) delete round.id;
   ({ campaign } = call('campaign.create', { definition: shown }));
   const line = (category, number, title, unit) => [category, number, quoted(title), quoted(unit)].join(',');
   const names = shown.categories.map(({ name }) => name);
@@ -59,9 +60,13 @@ test('hostile names stay text on every page', async (t) => {
     await openSection(page, name);
     await look(name);
   }
+  for (const name of voteTabs) {
+    await page.goto(`${host.address}#/campaign/${campaign}/vote/${name}`);
+    await look(`vote/${name}`);
+  }
   await page.goto(`${host.address}#/campaign/${campaign}/cases`);
   await page.getByRole('row').filter({ hasText: image }).first().click();
   await look('案例');
-  deepEqual(shownAsText, Object.fromEntries(['活动', ...sections].map((name) => [name, true])));
+  deepEqual(shownAsText, Object.fromEntries(['活动', ...sections, ...voteTabs.map((name) => `vote/${name}`)].map((name) => [name, true])));
   deepEqual(faults, []);
 });
