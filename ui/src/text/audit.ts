@@ -13,7 +13,7 @@ export const audit = {
   caution: '不能说明什么',
   groups: '标记的选票',
   ballots: '选票',
-  group: '来源',
+  about: '说明',
   noGroups: '没有标记的选票',
   picture: (name: string) => `${name}的图`,
   pick: (title: string) => `选中 ${title}`,

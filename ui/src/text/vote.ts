@@ -182,6 +182,8 @@ export const imports = {
   means: '判断为',
   noCase: '不是本次活动的案例',
   fillIn: '填写的文字',
+  decider: '判断人',
+  acts: '操作',
   decidedBy: (who: string, at: string) => `${who}　${at}`,
   forget: '删除判断',
   forgotten: '已删除判断，下次导入时重新询问',
