@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
-    audit_votes, compare_votes, decide_awards, demonstrate, import_cases, import_votes, intake_cases, keep_library,
-    look_at_votes, oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse, remember_votes,
-    set_up_campaign, vote_result,
+    audit_votes, compare_votes, decide_awards, demonstrate, export_votes, import_cases, import_votes, intake_cases,
+    keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse,
+    remember_votes, set_up_campaign, vote_result,
 };
 
 /// What a write makes stale; the window reloads by it.
@@ -121,8 +121,8 @@ commands! {
     "vote.result" "查看投票结果" vote_result::result(crate::jobs::OfRound) -> vote_result::VoteResult;
     "vote.tally" "计票" vote_result::tally(crate::jobs::OfRound) -> crate::model::tally::Tally;
     "vote.preview_rules" "预览规则改动对结果的影响" preview_rules::preview(preview_rules::PreviewRules) -> preview_rules::RuleChanges;
-    "vote.export" "导出投票结果" vote_result::export(vote_result::ExportVotes) -> crate::desk::Output;
-    "vote.text" "生成公报文字" vote_result::text(crate::jobs::OfRound) -> vote_result::BulletinText;
+    "vote.export" "导出投票结果" export_votes::export(export_votes::ExportVotes) -> crate::desk::Output;
+    "vote.text" "生成公报文字" export_votes::text(crate::jobs::OfRound) -> export_votes::BulletinText;
     "vote.compare" "与已公布的票数比较" compare_votes::compare(crate::jobs::OfRound) -> compare_votes::Comparison;
     "vote.read_published" "读取粘贴的公布文字" compare_votes::read(compare_votes::ReadPublished) -> compare_votes::PublishedText;
     "vote.set_published" "登记已公布的票数" compare_votes::set(compare_votes::SetPublished) -> crate::jobs::Done [Votes Library];

@@ -9,8 +9,10 @@ pub mod award_list;
 pub mod certificate;
 pub mod chart;
 pub mod code;
+pub mod curve;
 pub mod programme;
 pub mod report;
+pub mod rule_lines;
 pub mod vote_bulletin;
 pub mod wording;
 

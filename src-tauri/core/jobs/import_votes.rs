@@ -5,9 +5,9 @@ use ts_rs::TS;
 
 use super::count_votes::{Counted, Ground, VoteFile, count};
 use super::look_at_votes::{mapping, open};
-use super::vote_result::rule_lines;
 use super::{protect_voters, remember_votes};
 use crate::desk::{Call, Desk, FileId};
+use crate::documents::rule_lines::{Applied, rule_lines};
 use crate::error::{Error, Result};
 use crate::model::time::Moment;
 use crate::model::vote::{ImportMode, Reason, Rejected};
@@ -163,10 +163,22 @@ pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCh
             participants: counted.participants,
             unmatched,
             samples: counted.samples,
-            rules: rule_lines(&ground.definition, &ground.round, mapping.format),
+            rules: rule_lines(&ground.definition, &ground.round, &applied(&file, counted.participants.is_some())),
             digest,
         })
     })
+}
+
+/// What the rules are applied to when a file is counted.
+fn applied(file: &VoteFile<'_>, participants: bool) -> Applied {
+    let others = file.company.iter().filter(|import| !import.mapping.voters_known()).map(|import| import.name.as_str());
+    let unknown = others.chain((!file.mapping.voters_known()).then(|| file.table.name()));
+    Applied {
+        ballots: file.mapping.format.has_ballots(),
+        participants,
+        voters_unknown: unknown.map(str::to_owned).collect(),
+        left_out: Vec::new(),
+    }
 }
 
 fn unmatched(counted: &Counted) -> Vec<Unmatched> {
@@ -206,6 +218,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
                 "选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。";
             return Err(Error::Refused(changed.to_owned()));
         }
+        let file = VoteFile { table: &table, mapping: &mapping, key: &key, company: &company };
         let new = votes::NewImport {
             campaign: request.campaign,
             round: ground.round_id()?,
@@ -214,12 +227,11 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
             sha256: table.sha256(),
             bytes: table.bytes(),
             mapping: &mapping,
-            rules: &rule_lines(&ground.definition, &ground.round, mapping.format),
+            rules: &rule_lines(&ground.definition, &ground.round, &applied(&file, mapping.format.has_ballots())),
         };
         let id = votes::begin(transaction, &new, ground.entrants.iter().map(|entrant| entrant.id))?;
         let counted = {
             let mut writer = BallotWriter::new(transaction, id)?;
-            let file = VoteFile { table: &table, mapping: &mapping, key: &key, company: &company };
             let counted = count(transaction, &file, &ground, call, "导入选票", &mut |ballot| writer.write(ballot))?;
             writer.close()?;
             counted

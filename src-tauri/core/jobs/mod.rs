@@ -7,6 +7,7 @@ pub mod compare_votes;
 pub mod count_votes;
 pub mod decide_awards;
 pub mod demonstrate;
+pub mod export_votes;
 pub mod import_cases;
 pub mod import_votes;
 pub mod intake_cases;
@@ -21,6 +22,7 @@ pub mod recount;
 pub mod rehearse;
 pub mod remember_votes;
 pub mod set_up_campaign;
+pub mod vote_census;
 pub mod vote_result;
 
 use serde::{Deserialize, Serialize};

@@ -1,13 +1,19 @@
 //! What other rules would make of the stored ballots, shown before they are kept.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::recount::{self, Exclusions};
+use super::vote_result::tally_of;
 use crate::desk::{Call, Desk};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::model::campaign::Definition;
+use crate::model::tally::Tally;
 use crate::model::vote::Rejected;
-use crate::model::{CampaignId, CaseId};
+use crate::model::{CampaignId, CaseId, RoundId};
+use crate::store::campaigns;
 
 /// The settings as they would be saved.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -24,6 +30,7 @@ pub struct RuleChanges {
 
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct RoundChanges {
+    pub id: RoundId,
     pub round: String,
     #[ts(type = "number")]
     pub accepted_before: u64,
@@ -35,6 +42,8 @@ pub struct RoundChanges {
     pub rejected_after: Rejected,
     /// Cases whose votes or rank would change, by category and new rank.
     pub cases: Vec<CaseChange>,
+    /// The whole tally as it would be.
+    pub tally: Tally,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -50,6 +59,56 @@ pub struct CaseChange {
     pub rank_after: u32,
 }
 
-pub fn preview(_: &Desk, _: &Call<'_>, _: PreviewRules) -> Result<RuleChanges> {
-    Err(Error::Refused(String::new()))
+/// Counts the stored ballots under both settings; nothing is kept.
+pub fn preview(desk: &Desk, call: &Call<'_>, request: PreviewRules) -> Result<RuleChanges> {
+    desk.library.read(|connection| {
+        let before = campaigns::definition(connection, request.campaign)?;
+        let mut rounds = Vec::new();
+        for round in &request.definition.rounds {
+            let Some((id, old)) = round.id.and_then(|id| Some((id, before.round(Some(id))?))) else { continue };
+            let was = recount::round(connection, call, &before, old, Exclusions::Followed)?;
+            if was.imports.is_empty() {
+                continue;
+            }
+            let is = recount::round(connection, call, &request.definition, round, Exclusions::Followed)?;
+            let tally = tally_of(connection, request.campaign, &request.definition, &is)?;
+            let cases = changes(&tally_of(connection, request.campaign, &before, &was)?, &tally);
+            if cases.is_empty() && was.rejected() == is.rejected() {
+                continue;
+            }
+            rounds.push(RoundChanges {
+                id,
+                round: round.name.clone(),
+                accepted_before: was.accepted(),
+                accepted_after: is.accepted(),
+                rejected_before: was.rejected(),
+                rejected_after: is.rejected(),
+                cases,
+                tally,
+            });
+        }
+        Ok(RuleChanges { rounds })
+    })
+}
+
+fn changes(before: &Tally, after: &Tally) -> Vec<CaseChange> {
+    let rows = |tally: &Tally| {
+        let rows = tally.categories.iter().flat_map(|category| &category.rows);
+        rows.map(|row| (row.case, (row.votes, row.rank))).collect::<BTreeMap<_, _>>()
+    };
+    let old = rows(before);
+    let rows = after.categories.iter().flat_map(|category| category.rows.iter().map(move |row| (category, row)));
+    rows.filter_map(|(category, row)| {
+        let (votes, rank) = *old.get(&row.case)?;
+        ((votes, rank) != (row.votes, row.rank)).then(|| CaseChange {
+            category: category.category.clone(),
+            case: row.case,
+            title: row.title.clone(),
+            votes_before: votes,
+            votes_after: row.votes,
+            rank_before: rank,
+            rank_after: row.rank,
+        })
+    })
+    .collect()
 }

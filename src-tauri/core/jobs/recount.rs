@@ -54,6 +54,11 @@ impl RoundCount {
         self.count.rejected()
     }
 
+    /// What one choice counts.
+    pub fn weight(&self) -> u32 {
+        self.rules.vote.weight
+    }
+
     /// Whether there are ballots, not only their counts.
     pub fn has_ballots(&self) -> bool {
         self.imports.iter().any(|import| import.format.has_ballots())

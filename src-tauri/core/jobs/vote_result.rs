@@ -1,25 +1,25 @@
-//! The result of a vote: the tally under the rules of now, the imports it comes from, their withdrawal, the result as a table.
+//! The result of a vote: the tally under the rules of now, the imports it comes from, their withdrawal.
 
-use crate::store::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::count_votes::{categories, voted_on};
 use super::recount::{self, Exclusions, RoundCount};
-use super::{Done, OfCampaign, OfRound};
-use crate::desk::{Call, Desk, Output};
+pub use super::vote_census::{Census, Picture};
+use super::{Done, OfCampaign, OfRound, vote_census};
+use crate::desk::{Call, Desk};
 use crate::documents::chart::{self, Ground};
+use crate::documents::rule_lines::{Applied, LeftOut, rule_lines};
 use crate::error::{Error, OrNotFound, Result};
-use crate::files::workbook::{self, Cell, Sheet};
 use crate::model::campaign::Definition;
 use crate::model::tally::{self, Candidate, Tally};
-use crate::model::time::{Day, Moment};
-use crate::model::vote::{Duplicates, ImportMode, Rejected, VoteRound};
+use crate::model::time::Moment;
+use crate::model::vote::{ImportMode, Rejected, VoteRound};
 use crate::model::vote_file::VoteFormat;
 use crate::model::{CampaignId, ImportId, RoundId};
 use crate::store::history::{self, Act};
 use crate::store::votes::Import;
-use crate::store::{campaigns, cases, voters, votes};
+use crate::store::{Connection, campaigns, cases, exclusions, voters, votes};
 
 /// A line of the list of imports; a later one replaces an earlier one, which stays listed.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -68,63 +68,11 @@ pub struct VoteResult {
     pub bars_to: u64,
 }
 
-/// Figures about the ballots that count.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Census {
-    /// Choices per participant with two decimals: "5.37".
-    pub choices_each: String,
-    pub days: Vec<DayCount>,
-    /// Ballots by the hour of the whole round; drawn by the core, the same on paper.
-    pub curve: Picture,
-    /// Most ballots first; empty where no region is known.
-    pub regions: Vec<RegionCount>,
-}
-
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct DayCount {
-    pub day: Day,
-    #[ts(type = "number")]
-    pub ballots: u64,
-    /// By hour of the day, 0 to 23.
-    #[ts(type = "number[]")]
-    pub hours: Vec<u64>,
-}
-
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct RegionCount {
-    pub region: String,
-    #[ts(type = "number")]
-    pub ballots: u64,
-    /// Per cent of the participants: "12.50".
-    pub share: String,
-}
-
-/// A picture as an SVG document, for both grounds.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Picture {
-    pub light: String,
-    pub dark: String,
-}
-
-/// Text to paste into a page.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct BulletinText {
-    pub text: String,
-}
-
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CategoryBars {
     /// A bar of each row of the category, as an SVG document of its own.
     pub light: Vec<String>,
     pub dark: Vec<String>,
-}
-
-#[derive(Debug, Clone, Deserialize, TS)]
-pub struct ExportVotes {
-    pub campaign: CampaignId,
-    #[serde(default)]
-    pub round: Option<RoundId>,
-    pub format: SheetFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -196,28 +144,54 @@ pub fn withdraw(desk: &Desk, call: &Call<'_>, of: OfImport) -> Result<Done> {
     })
 }
 
-/// The tally with its sources, rules and bars.
+/// The tally with its sources, rules, bars and census.
 pub fn result(desk: &Desk, call: &Call<'_>, of: OfRound) -> Result<VoteResult> {
-    desk.library.read(|connection| {
-        let definition = campaigns::definition(connection, of.campaign)?;
-        let round = definition.round(of.round).or_not_found("投票轮次")?;
-        let count = recount::round(connection, call, &definition, round, Exclusions::Followed)?;
-        let tally = tally_of(connection, of.campaign, &definition, &count)?;
-        let format = count.imports.first().map_or(VoteFormat::WideText, |import| import.format);
-        let rules = rule_lines(&definition, round, format);
-        let (light, dark) = (chart::bars(&tally, Ground::Light), chart::bars(&tally, Ground::Dark));
-        let bars = light.into_iter().zip(dark).map(|(light, dark)| CategoryBars { light, dark }).collect();
-        Ok(VoteResult {
-            bars,
-            bars_to: chart::scale(&tally),
-            tally,
-            rows: count.rows(),
-            accepted: count.accepted(),
-            rejected: count.rejected(),
-            sources: count.imports.into_iter().map(|import| line(true, import)).collect(),
-            census: None,
-            rules,
-        })
+    desk.library.read(|connection| read_result(connection, call, of))
+}
+
+/// The result of a round as it counts now.
+pub fn read_result(connection: &Connection, call: &Call<'_>, of: OfRound) -> Result<VoteResult> {
+    let definition = campaigns::definition(connection, of.campaign)?;
+    let round = definition.round(of.round).or_not_found("投票轮次")?;
+    let count = recount::round(connection, call, &definition, round, Exclusions::Followed)?;
+    let tally = tally_of(connection, of.campaign, &definition, &count)?;
+    let rules = rule_lines(&definition, round, &applied(connection, round, &count)?);
+    let (light, dark) = (chart::bars(&tally, Ground::Light), chart::bars(&tally, Ground::Dark));
+    let bars = light.into_iter().zip(dark).map(|(light, dark)| CategoryBars { light, dark }).collect();
+    Ok(VoteResult {
+        bars,
+        bars_to: chart::scale(&tally),
+        tally,
+        rows: count.rows(),
+        accepted: count.accepted(),
+        rejected: count.rejected(),
+        census: vote_census::census(connection, call, &count)?,
+        sources: count.imports.into_iter().map(|import| line(true, import)).collect(),
+        rules,
+    })
+}
+
+/// What the rules of a round were applied to.
+fn applied(connection: &Connection, round: &VoteRound, count: &RoundCount) -> Result<Applied> {
+    let decisions = match round.id {
+        Some(id) => exclusions::of_round(connection, id)?,
+        None => Vec::new(),
+    };
+    let in_force = decisions.into_iter().rev().filter(|decision| decision.lifted.is_none());
+    let unknown = count.imports.iter().filter(|import| !import.mapping.voters_known());
+    let ballots = count.imports.is_empty() || count.has_ballots();
+    Ok(Applied {
+        ballots,
+        participants: ballots || count.participants.is_some(),
+        voters_unknown: unknown.map(|import| import.name.clone()).collect(),
+        left_out: in_force
+            .map(|decision| LeftOut {
+                ballots: decision.ballots,
+                reason: decision.reason,
+                by: decision.decided_by,
+                on: decision.decided_at.day().chinese(),
+            })
+            .collect(),
     })
 }
 
@@ -232,11 +206,6 @@ pub fn read_tally(connection: &Connection, call: &Call<'_>, of: OfRound) -> Resu
     let round = definition.round(of.round).or_not_found("投票轮次")?;
     let count = recount::round(connection, call, &definition, round, Exclusions::Followed)?;
     tally_of(connection, of.campaign, &definition, &count)
-}
-
-/// Text to paste into a page.
-pub fn text(_: &Desk, _: &Call<'_>, _: OfRound) -> Result<BulletinText> {
-    Err(Error::Refused(String::new()))
 }
 
 /// The count of a round as a tally.
@@ -262,98 +231,5 @@ pub fn tally_of(
             votes: votes.unwrap_or_default(),
         })
     });
-    Ok(tally::tally(&categories(definition), candidates.collect(), count.participants))
-}
-
-/// The rules as printed, a line each: label and text.
-pub fn rule_lines(definition: &Definition, vote: &VoteRound, format: VoteFormat) -> Vec<(String, String)> {
-    let mut lines = vec![("投票时间", format!("{} 至 {}", vote.opens_at.chinese(), vote.closes_at.chinese()))];
-    if format.has_ballots() {
-        let second = vote.closes_at.local().format("%H:%M:%S");
-        let counts = if vote.deadline_inclusive { "计入" } else { "不计入" };
-        lines.push(("截止时刻", format!("{second} 整提交的选票{counts}")));
-        lines.push(("投票方式", choices(definition)));
-        let duplicates = match vote.duplicates {
-            Duplicates::KeepFirst => "同一投票人有多张有效选票的，计最先提交的一张",
-            Duplicates::KeepLast => "同一投票人有多张有效选票的，计最后提交的一张",
-            Duplicates::FirstOfDay => "同一投票人每天计最先提交的一张有效选票",
-        };
-        lines.push(("重复提交", duplicates.to_owned()));
-    } else {
-        lines.push(("数据来源", "投票平台的计票表，未经逐张核对".to_owned()));
-    }
-    let shares = "占类别票数＝该案例得票÷本类别总票数；占参与人数＝该案例得票÷参与投票人数，因可多选，其和大于 100%";
-    lines.push(("两种占比", shares.to_owned()));
-    lines.push(("取舍与名次", "百分数四舍五入，保留两位小数；名次以票数为准，票数相同的并列，其后名次空出".to_owned()));
-    lines.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
-}
-
-/// How many may be chosen, once if all categories are alike.
-fn choices(definition: &Definition) -> String {
-    let limit = |min: u32, max: Option<u32>| match (min, max) {
-        (min, Some(max)) if min == max => format!("选 {min} 项"),
-        (0, None) => "选择项数不限".to_owned(),
-        (min, None) => format!("至少选 {min} 项，可多选"),
-        (0, Some(max)) => format!("至多选 {max} 项"),
-        (min, Some(max)) => format!("选 {min} 至 {max} 项"),
-    };
-    let limits: Vec<String> = definition.categories.iter().map(|c| limit(c.min_choices, c.max_choices)).collect();
-    match limits.split_first() {
-        Some((first, rest)) if rest.iter().all(|other| other == first) => format!("每个类别{first}"),
-        _ => {
-            let each =
-                definition.categories.iter().zip(&limits).map(|(category, limit)| format!("{}{limit}", category.name));
-            each.collect::<Vec<_>>().join("；")
-        }
-    }
-}
-
-/// The result as a workbook or CSV, a row a case.
-pub fn export(desk: &Desk, call: &Call<'_>, request: ExportVotes) -> Result<Output> {
-    let (definition, tally) = desk.library.read(|connection| {
-        Ok((
-            campaigns::definition(connection, request.campaign)?,
-            read_tally(connection, call, OfRound { campaign: request.campaign, round: request.round })?,
-        ))
-    })?;
-    if tally.categories.is_empty() {
-        return Err(Error::Refused("还没有投票结果可以导出。请先导入选票。".to_owned()));
-    }
-    call.step("导出投票结果", 0, 1)?;
-    let sheet = sheet(&tally);
-    let extension = match request.format {
-        SheetFormat::Xlsx => "xlsx",
-        SheetFormat::Csv => "csv",
-    };
-    let name = format!("{}{}投票结果.{extension}", definition.edition, definition.title);
-    let (file, path) = desk.files.fresh(&name, extension)?;
-    match request.format {
-        SheetFormat::Xlsx => workbook::write_xlsx(&path, &[sheet])?,
-        SheetFormat::Csv => workbook::write_csv(&path, &sheet)?,
-    }
-    let bytes = std::fs::metadata(&path).map_err(|cause| Error::file(format!("写出“{name}”"), cause))?.len();
-    Ok(Output { file, name, bytes })
-}
-
-fn sheet(tally: &Tally) -> Sheet {
-    let headings = ["类别", "名次", "项目名称", "项目单位", "票数", "占类别票数（%）", "占参与人数（%）"];
-    let rows = tally.categories.iter().flat_map(|category| {
-        category.rows.iter().map(|row| {
-            vec![
-                Cell::from(category.category.as_str()),
-                Cell::Number(u64::from(row.rank)),
-                row.title.as_str().into(),
-                row.units.join("、").into(),
-                row.votes.into(),
-                Cell::Decimal(row.share.clone()),
-                row.share_of_participants.clone().map_or(Cell::Empty, Cell::Decimal),
-            ]
-        })
-    });
-    Sheet {
-        name: "投票结果".to_owned(),
-        headings: headings.map(str::to_owned).to_vec(),
-        widths: vec![18, 8, 60, 36, 12, 16, 16],
-        rows: rows.collect(),
-    }
+    Ok(tally::tally(&categories(definition), candidates.collect(), count.participants, count.weight()))
 }

@@ -434,6 +434,7 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
         /// Few voters, few moments and few choices, so that they meet.
         #[test]
         fn the_order_of_ballots_never_matters_and_every_row_is_accounted_for(

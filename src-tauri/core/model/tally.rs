@@ -50,7 +50,15 @@ pub struct Candidate {
 
 /// Ranks the candidates within each category: most votes first, equal votes share a place and the next is skipped;
 /// among equals the order of the campaign stays. Cases without a vote are listed.
-pub fn tally(categories: &[(CategoryId, String)], candidates: Vec<Candidate>, participants: Option<u64>) -> Tally {
+///
+/// A choice counts `weight` votes; the share of the participants is of people all the same.
+pub fn tally(
+    categories: &[(CategoryId, String)],
+    candidates: Vec<Candidate>,
+    participants: Option<u64>,
+    weight: u32,
+) -> Tally {
+    let most = participants.filter(|all| *all > 0).map(|all| all.saturating_mul(weight.into()));
     let mut of_category: std::collections::BTreeMap<CategoryId, Vec<Candidate>> = std::collections::BTreeMap::new();
     for candidate in candidates {
         of_category.entry(candidate.category).or_default().push(candidate);
@@ -70,7 +78,7 @@ pub fn tally(categories: &[(CategoryId, String)], candidates: Vec<Candidate>, pa
                 units: candidate.units,
                 votes: candidate.votes,
                 share: percent(candidate.votes, votes),
-                share_of_participants: participants.filter(|all| *all > 0).map(|all| percent(candidate.votes, all)),
+                share_of_participants: most.map(|most| percent(candidate.votes, most)),
             }
         });
         CategoryTally { category_id: *id, category: name.clone(), votes, rows: rows.collect() }
@@ -82,6 +90,13 @@ pub fn tally(categories: &[(CategoryId, String)], candidates: Vec<Candidate>, pa
 pub fn percent(part: u64, whole: u64) -> String {
     let whole = u128::from(whole.max(1));
     let hundredths = (u128::from(part) * 20_000 / whole).div_ceil(2);
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+/// `part / whole` with two decimals, half up, by integers; "0.00" of nothing.
+pub fn ratio(part: u64, whole: u64) -> String {
+    let whole = u128::from(whole.max(1));
+    let hundredths = (u128::from(part) * 200 / whole).div_ceil(2);
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
@@ -99,7 +114,7 @@ mod tests {
                 units: vec![],
                 votes: *votes,
             });
-            let tally = tally(&[(CategoryId(1), "政府治理类".into())], candidates.collect(), Some(1000));
+            let tally = tally(&[(CategoryId(1), "政府治理类".into())], candidates.collect(), Some(1000), 1);
             let row = |row: &TallyRow| {
                 let people = row.share_of_participants.as_deref().unwrap_or("-");
                 format!(
@@ -138,5 +153,14 @@ mod tests {
         check(1, 20_000, "0.01");
         check(1, 20_001, "0.00");
         check(0, 0, "0.00");
+        assert_eq!((ratio(231_735, 38_985), ratio(1, 200), ratio(3, 0)), ("5.94".into(), "0.01".into(), "3.00".into()));
+    }
+
+    #[test]
+    fn a_heavier_vote_is_no_greater_share_of_people() {
+        let candidate =
+            Candidate { category: CategoryId(1), case: CaseId(1), title: "甲".into(), units: vec![], votes: 60 };
+        let tally = tally(&[(CategoryId(1), "一类".into())], vec![candidate], Some(40), 3);
+        assert_eq!(tally.categories[0].rows[0].share_of_participants.as_deref(), Some("50.00"));
     }
 }

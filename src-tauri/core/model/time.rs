@@ -53,6 +53,16 @@ impl Moment {
         (self.0 + i64::from(SHANGHAI_SECONDS)).div_euclid(86_400)
     }
 
+    /// The midnight with which that day begins.
+    pub fn of_day_number(day: i64) -> Self {
+        Moment(day.saturating_mul(86_400) - i64::from(SHANGHAI_SECONDS))
+    }
+
+    /// Hours since 1 January 1970 in Asia/Shanghai.
+    pub fn hour_number(self) -> i64 {
+        (self.0 + i64::from(SHANGHAI_SECONDS)).div_euclid(3600)
+    }
+
     /// Reads `2020-09-07 17:00`, `2020/9/7 17:00:03`, `2020年9月7日17时` and the like; a bare day is its midnight.
     /// A time that names its zone (`2020-09-07T09:00:00.000Z`, `+08:00`) is turned to Asia/Shanghai.
     pub fn parse(text: &str) -> Option<Self> {
