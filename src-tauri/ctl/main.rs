@@ -1,6 +1,6 @@
 //! `laurelctl`: the registry of commands on the command line, and a few words for people. No rules.
 //!
-//! [`words`] is what may be typed, [`verbs`] what each word asks of the registry, [`line`] one run,
+//! [`words`] is what may be typed, [`verbs`] and [`vote`] what each word asks of the registry, [`line`] one run,
 //! [`table`] text for people. Exit codes: 0 done, 1 refused, 2 typed wrong.
 
 mod audit;
@@ -8,6 +8,7 @@ mod line;
 mod matches;
 mod table;
 mod verbs;
+mod vote;
 mod words;
 
 #[path = "../host/mod.rs"]

@@ -8,8 +8,8 @@ use serde_json::{Map, Value, json};
 
 use crate::line::Line;
 use crate::table::{Column, table, text};
-use crate::words::{Award, Campaign, Case, Of, Verb, Vote, Words};
-use crate::{Answer, audit, host, matches, place};
+use crate::words::{Award, Campaign, Case, Of, Verb, Words};
+use crate::{Answer, audit, host, place, vote};
 
 /// Does what was typed.
 pub fn run(words: Words) -> Result<Answer> {
@@ -23,7 +23,7 @@ pub fn run(words: Words) -> Result<Answer> {
         Verb::Rehearsal(verb) => audit::rehearse(&line, verb),
         Verb::Campaign(verb) => campaign(&line, verb),
         Verb::Case(verb) => case(&line, verb),
-        Verb::Vote(verb) => vote(&line, &library, verb),
+        Verb::Vote(verb) => vote::run(&line, &library, verb),
         Verb::Award(verb) => award(&line, verb),
         Verb::Print { document, of, out } => {
             written(&line, "print.pdf", json!({ "campaign": of.campaign, "kind": document.kind() }), &out)
@@ -168,72 +168,6 @@ fn targets(map: &[(String, String)], known: &[Value]) -> Map<String, Value> {
         by_label.and_then(|target| target.get("key")).cloned().unwrap_or_else(|| json!(field))
     };
     map.iter().map(|(heading, field)| (heading.clone(), key(field))).collect()
-}
-
-fn vote(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
-    match verb {
-        Vote::Import { of, file, profile, accept_matches } => {
-            let mapping = profile.map(|name| matches::profile(library, &name)).transpose()?;
-            let decisions = match accept_matches {
-                Some(path) => matches::decisions(&path, &line.ask("case.list", about(of))?)?,
-                None => Vec::new(),
-            };
-            let admitted = line.admit(&file)?;
-            let request =
-                json!({ "campaign": of.campaign, "file": admitted, "mapping": mapping, "decisions": decisions });
-            let document = line.ask("vote.import", request.clone())?;
-            if document.pointer("/rejected/unknown_option").is_some_and(|rows| *rows != json!(0)) {
-                eprint!("{}", unmatched(&line.ask("vote.check", request)?));
-            }
-            let text = format!(
-                "共 {} 行，计入 {} 行，参与 {} 人",
-                said(&document, "rows"),
-                said(&document, "accepted"),
-                said(&document, "participants")
-            );
-            Ok(Answer::done(document, text))
-        }
-        Vote::Audit { of, round } => audit::audit(line, of, round),
-        Vote::Exclude { of, round, groups, reason } => audit::exclude(line, of, round, &groups, &reason),
-        Vote::Readmit { exclusion, reason } => audit::readmit(line, exclusion, &reason),
-        Vote::Tally { of } => {
-            let tally = line.ask("vote.tally", about(of))?;
-            let columns = [
-                Column { heading: "名次", key: "rank" },
-                Column { heading: "票数", key: "votes" },
-                Column { heading: "得票率", key: "share" },
-                Column { heading: "并列", key: "tied" },
-                Column { heading: "项目名称", key: "title" },
-            ];
-            let mut text = format!("参与 {} 人\n", said(&tally, "participants"));
-            for category in rows(&tally, "categories") {
-                text.push_str(&format!("\n{}（{} 票）\n", said(category, "category"), said(category, "votes")));
-                text.push_str(&table(&columns, rows(category, "rows")));
-            }
-            Ok(Answer::done(tally, text))
-        }
-    }
-}
-
-/// Spellings that match no case and are undecided, with the nearest titles.
-fn unmatched(check: &Value) -> String {
-    let mut lines = String::new();
-    for spelling in rows(check, "unmatched").iter().filter(|spelling| spelling.get("decided") != Some(&json!(true))) {
-        let nearest: Vec<String> =
-            rows(spelling, "candidates").iter().map(|near| format!("《{}》", said(near, "title"))).collect();
-        let nearest = if nearest.is_empty() {
-            "没有相近的案例".to_owned()
-        } else {
-            format!("相近的有{}", nearest.join("、"))
-        };
-        let (category, written, count) =
-            (said(spelling, "category"), said(spelling, "spelling"), said(spelling, "rows"));
-        lines.push_str(&format!("  未匹配：{category}“{written}”（{count} 行）；{nearest}。\n"));
-    }
-    if !lines.is_empty() {
-        lines.push_str("  请把决定写入文件，用 --accept-matches 重新导入。\n");
-    }
-    lines
 }
 
 fn award(line: &Line, verb: Award) -> Result<Answer> {

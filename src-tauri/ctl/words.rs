@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::vote::Vote;
+
 /// 桂冠的命令行：案例评选从征集到证书。
 #[derive(Parser)]
 #[command(name = "laurelctl", version, disable_help_subcommand = true)]
@@ -40,7 +42,7 @@ pub enum Verb {
     /// 案例：导入、列出
     #[command(subcommand)]
     Case(Case),
-    /// 网络投票：导入、计票
+    /// 网络投票：核对、导入、计票、导出
     #[command(subcommand)]
     Vote(Vote),
     /// 奖项：拟定、确认、列出
@@ -190,59 +192,6 @@ pub enum Case {
     },
     /// 列出活动的案例
     List {
-        #[command(flatten)]
-        of: Of,
-    },
-}
-
-#[derive(Subcommand)]
-pub enum Vote {
-    /// 导入选票文件（问卷星导出或票数表）
-    Import {
-        #[command(flatten)]
-        of: Of,
-        #[arg(value_name = "文件")]
-        file: PathBuf,
-        /// 列的读法：JSON 文件，或案例库旁“读法”文件夹中的名称
-        #[arg(long, value_name = "名称")]
-        profile: Option<String>,
-        /// 对未匹配名称的决定（JSON 或 TOML 文件）
-        #[arg(long, value_name = "文件")]
-        accept_matches: Option<PathBuf>,
-    },
-    /// 审查选票：列出引人注意的选票，不作结论
-    Audit {
-        #[command(flatten)]
-        of: Of,
-        /// 投票轮次的编号，默认为第一轮
-        #[arg(long, value_name = "编号")]
-        round: Option<i64>,
-    },
-    /// 决定不计入审查列出的选票
-    Exclude {
-        #[command(flatten)]
-        of: Of,
-        /// 投票轮次的编号，默认为第一轮
-        #[arg(long, value_name = "编号")]
-        round: Option<i64>,
-        /// 组的代号，见 vote audit
-        #[arg(value_name = "代号", required = true)]
-        groups: Vec<String>,
-        /// 理由
-        #[arg(long, value_name = "文字")]
-        reason: String,
-    },
-    /// 撤销不计入的决定
-    Readmit {
-        /// 决定的编号，见 vote audit
-        #[arg(value_name = "编号")]
-        exclusion: i64,
-        /// 理由
-        #[arg(long, value_name = "文字")]
-        reason: String,
-    },
-    /// 计票：各类别名次、票数、得票率
-    Tally {
         #[command(flatten)]
         of: Of,
     },

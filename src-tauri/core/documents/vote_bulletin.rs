@@ -10,11 +10,11 @@ use crate::model::tally::{CategoryTally, Tally, TallyRow, percent};
 use crate::model::time::Moment;
 use crate::model::vote::{Reason, Rejected};
 
-/// The import that the tally comes from.
+/// The imports that the tally comes from.
 #[derive(Debug, Clone)]
 pub struct Source {
-    pub name: String,
-    pub sha256: String,
+    /// Names of the files with their SHA-256.
+    pub files: Vec<(String, String)>,
     pub rows: u64,
     pub accepted: u64,
     pub rejected: Rejected,
@@ -39,8 +39,7 @@ struct Data {
     accepted: u64,
     rejected: Vec<(&'static str, u64)>,
     rejected_total: u64,
-    file: String,
-    sha256: String,
+    files: Vec<(String, String)>,
     check: String,
     code: Vec<String>,
 }
@@ -91,7 +90,8 @@ pub fn manuscript(definition: &Definition, tally: &Tally, source: &Source) -> Ma
     let event = wording::event(definition);
     let figures: String =
         tally.categories.iter().flat_map(|c| &c.rows).map(|row| format!("{} {}\n", row.title, row.votes)).collect();
-    let check = code::check_number(&[&event, &source.sha256, &figures]);
+    let digests: Vec<&str> = source.files.iter().map(|(_, sha256)| sha256.as_str()).collect();
+    let check = code::check_number(&[&event, &digests.join(" "), &figures]);
     let name = format!("投票结果公报-{}{}", definition.edition, definition.title);
     let rules =
         source.rules.iter().map(|(label, text)| (label.clone(), format!("{}。", wording::solid(text)))).collect();
@@ -110,8 +110,7 @@ pub fn manuscript(definition: &Definition, tally: &Tally, source: &Source) -> Ma
         accepted: source.accepted,
         rejected_total: rejected.iter().map(|(_, count)| count).sum(),
         rejected,
-        file: source.name.clone(),
-        sha256: source.sha256.clone(),
+        files: source.files.clone(),
         code: code::square(&format!("投票结果公报 {votes}票 {check}")),
         check,
     };

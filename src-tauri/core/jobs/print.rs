@@ -200,8 +200,7 @@ fn held<T>(cell: &OnceCell<T>, read: impl FnOnce() -> Result<T>) -> Result<&T> {
 fn vote_source(votes: &VoteResult) -> Option<vote_bulletin::Source> {
     let current = votes.sources.last()?;
     Some(vote_bulletin::Source {
-        name: current.name.clone(),
-        sha256: current.sha256.clone(),
+        files: votes.sources.iter().map(|source| (source.name.clone(), source.sha256.clone())).collect(),
         rows: votes.rows,
         accepted: votes.accepted,
         rejected: votes.rejected.clone(),

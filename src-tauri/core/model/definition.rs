@@ -65,6 +65,13 @@ pub fn check_definition(definition: &Definition) -> Vec<Problem> {
             found.add(&format!("rounds.{at}.name"), format!("投票轮次“{}”重复", round.name), "请改用不同的名称");
         }
     }
+    let least: u64 = definition.categories.iter().map(|c| u64::from(c.min_choices)).sum();
+    for (at, round) in definition.rounds.iter().enumerate() {
+        if let Some(most) = round.max_choices.filter(|most| u64::from(*most) < least) {
+            let reason = format!("全部类别至多选 {most} 项，少于各类别至少选择数之和 {least} 项");
+            found.add(&format!("rounds.{at}.max_choices"), reason, "请改大至多项数，或改小各类别的至少选择数");
+        }
+    }
     let shortlisted: u64 = definition.categories.iter().filter_map(|c| c.shortlist).map(u64::from).sum();
     if let Some(received) = definition.cases_received.filter(|received| u64::from(*received) < shortlisted) {
         let reason = format!("征集案例 {received} 个，少于各类别入围数之和 {shortlisted} 个");

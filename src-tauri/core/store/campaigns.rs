@@ -44,7 +44,7 @@ pub struct Counts {
     pub awarded: u32,
     /// Vote imports that were not withdrawn.
     pub imports: u32,
-    /// Of the import that counts; none while there is none.
+    /// What the imports of the first round that count brought at the time; none while there is none.
     pub participants: Option<u64>,
 }
 
@@ -121,8 +121,10 @@ pub fn counts(connection: &Connection, id: CampaignId) -> Result<Counts> {
            (SELECT count(*) FROM case_entry c WHERE c.campaign_id = campaign.id AND c.removed_at IS NULL
              AND c.status = 'awarded') AS awarded,
            (SELECT count(*) FROM vote_import v WHERE v.campaign_id = campaign.id AND v.withdrawn_at IS NULL) AS imports,
-           (SELECT v.participants FROM vote_import v WHERE v.campaign_id = campaign.id AND v.withdrawn_at IS NULL
-             ORDER BY v.id DESC LIMIT 1) AS participants
+           (SELECT sum(v.participants) FROM vote_import v WHERE v.withdrawn_at IS NULL AND v.round_id =
+               (SELECT r.id FROM vote_round r WHERE r.campaign_id = campaign.id ORDER BY r.position, r.id LIMIT 1)
+             AND v.id >= coalesce((SELECT max(w.id) FROM vote_import w WHERE w.round_id = v.round_id
+               AND w.withdrawn_at IS NULL AND w.mode = 'replace'), 0)) AS participants
          FROM campaign WHERE id = ?1",
     )?;
     let counts = statement.query_row([id.0], |row| {

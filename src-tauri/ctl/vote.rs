@@ -1,0 +1,394 @@
+//! The words about the public vote: what may be typed after `vote`, what each asks of the registry, how its answer reads.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand, ValueEnum};
+use laurel_core::desk::FileId;
+use laurel_core::error::{Error, Result};
+use serde_json::{Map, Value, json};
+
+use crate::line::Line;
+use crate::table::{Column, table};
+use crate::verbs::{rows, said, written};
+use crate::words::Of;
+use crate::{Answer, audit, matches};
+
+#[derive(Subcommand)]
+pub enum Vote {
+    /// 查看选票文件：识别结果、列的用途、前几行
+    Look {
+        #[arg(long, value_name = "编号")]
+        campaign: i64,
+        #[arg(value_name = "文件")]
+        file: PathBuf,
+    },
+    /// 核对选票文件：计入与剔除、未匹配的名称，不写入
+    Check(File),
+    /// 导入选票文件（问卷导出、票数表或公布文字）
+    Import {
+        #[command(flatten)]
+        file: File,
+        /// 把原始文件加密保存在案例库旁
+        #[arg(long)]
+        keep_raw: bool,
+    },
+    /// 列出历次导入
+    Imports {
+        #[arg(long, value_name = "编号")]
+        campaign: i64,
+    },
+    /// 撤回一次导入
+    Withdraw {
+        #[arg(value_name = "导入编号")]
+        import: i64,
+    },
+    /// 审查选票：列出引人注意的选票，不作结论
+    Audit {
+        #[command(flatten)]
+        of: Of,
+        /// 投票轮次的编号，默认为第一轮
+        #[arg(long, value_name = "编号")]
+        round: Option<i64>,
+    },
+    /// 决定不计入审查列出的选票
+    Exclude {
+        #[command(flatten)]
+        of: Of,
+        /// 投票轮次的编号，默认为第一轮
+        #[arg(long, value_name = "编号")]
+        round: Option<i64>,
+        /// 组的代号，见 vote audit
+        #[arg(value_name = "代号", required = true)]
+        groups: Vec<String>,
+        /// 理由
+        #[arg(long, value_name = "文字")]
+        reason: String,
+    },
+    /// 撤销不计入的决定
+    Readmit {
+        /// 决定的编号，见 vote audit
+        #[arg(value_name = "编号")]
+        exclusion: i64,
+        /// 理由
+        #[arg(long, value_name = "文字")]
+        reason: String,
+    },
+    /// 计票：各类别名次、票数、得票率
+    Tally {
+        #[command(flatten)]
+        of: OfRound,
+        /// 试按另一套规则计票，不保存（TOML 或 JSON，写要改的项，如 duplicates、max_choices）
+        #[arg(long, value_name = "文件")]
+        rules: Option<PathBuf>,
+    },
+    /// 投票结果：计票、来源、规则、时间与地区
+    Result {
+        #[command(flatten)]
+        of: OfRound,
+    },
+    /// 把投票结果写成 xlsx 或 csv（按扩展名）
+    Export {
+        #[command(flatten)]
+        of: OfRound,
+        #[arg(long, value_name = "文件")]
+        out: PathBuf,
+    },
+    /// 生成公报文字，可粘贴到网页
+    Text {
+        #[command(flatten)]
+        of: OfRound,
+    },
+    /// 与登记的公布票数逐条比较
+    Compare {
+        #[command(flatten)]
+        of: OfRound,
+    },
+    /// 查看保存了哪些投票人信息
+    Voters {
+        #[arg(long, value_name = "编号")]
+        campaign: i64,
+    },
+    /// 清除投票人信息（不可恢复）
+    Purge {
+        #[arg(long, value_name = "编号")]
+        campaign: i64,
+        /// 原因，记入操作日志
+        #[arg(long, value_name = "文字")]
+        reason: String,
+    },
+}
+
+/// A round of a campaign.
+#[derive(Args, Clone, Copy)]
+pub struct OfRound {
+    /// 活动编号
+    #[arg(long, value_name = "编号")]
+    pub campaign: i64,
+    /// 投票轮次的编号，默认为第一轮
+    #[arg(long, value_name = "编号")]
+    pub round: Option<i64>,
+}
+
+/// A vote file and how it is read.
+#[derive(Args)]
+pub struct File {
+    #[command(flatten)]
+    of: OfRound,
+    #[arg(value_name = "文件")]
+    file: PathBuf,
+    /// 与本轮已导入的合计；不写则替换
+    #[arg(long)]
+    add: bool,
+    /// 列的读法：JSON 文件，或案例库旁“读法”文件夹中的名称
+    #[arg(long, value_name = "名称")]
+    profile: Option<String>,
+    /// 以什么识别投票人
+    #[arg(long, value_name = "标识")]
+    voter_by: Option<VoterBy>,
+    /// 对未匹配名称的决定（JSON 或 TOML 文件）
+    #[arg(long, value_name = "文件")]
+    accept_matches: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum VoterBy {
+    /// 投票人标识（OpenID）
+    Id,
+    /// IP 与浏览器
+    IpAgent,
+    /// 序号
+    Serial,
+    /// 不识别
+    Nobody,
+}
+
+/// Does what was typed after `vote`.
+pub fn run(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
+    match verb {
+        Vote::Look { campaign, file } => {
+            let look = line.ask("vote.look", json!({ "campaign": campaign, "file": line.admit(&file)? }))?;
+            let mut text =
+                format!("{}，{}，{} 行\n", said(&look, "recognised"), said(&look, "encoding"), said(&look, "rows"));
+            for remark in rows(&look, "remarks") {
+                text.push_str(&format!("{}\n", crate::table::text(remark)));
+            }
+            Ok(Answer::done(look, text))
+        }
+        Vote::Check(file) => {
+            let (_, request) = request(line, library, &file)?;
+            let check = line.ask("vote.check", request)?;
+            eprint!("{}", unmatched(&check));
+            let text = counts(&check);
+            Ok(Answer::done(check, text))
+        }
+        Vote::Import { file, keep_raw } => {
+            let (id, mut request) = request(line, library, &file)?;
+            if let Some(fields) = request.as_object_mut() {
+                fields.insert("keep_raw".to_owned(), json!(keep_raw));
+            }
+            let document = line.ask("vote.import", request.clone())?;
+            if document.pointer("/rejected/unknown_option").is_some_and(|rows| *rows != json!(0)) {
+                if let Some(fields) = request.as_object_mut() {
+                    // The same ballots are not added twice: the check is made for them alone.
+                    fields.insert("mode".to_owned(), json!("replace"));
+                    fields.insert("file".to_owned(), json!(id));
+                }
+                eprint!("{}", unmatched(&line.ask("vote.check", request)?));
+            }
+            let text = counts(&document);
+            Ok(Answer::done(document, text))
+        }
+        Vote::Imports { campaign } => {
+            let list = line.ask("vote.imports", json!({ "campaign": campaign }))?;
+            let columns = [
+                Column { heading: "编号", key: "id" },
+                Column { heading: "文件", key: "name" },
+                Column { heading: "行数", key: "rows" },
+                Column { heading: "计入", key: "accepted" },
+                Column { heading: "现计", key: "current" },
+                Column { heading: "已撤回", key: "withdrawn" },
+                Column { heading: "导入时间", key: "imported_at" },
+                Column { heading: "操作人", key: "imported_by" },
+            ];
+            let text = table(&columns, list.as_array().map(Vec::as_slice).unwrap_or_default());
+            Ok(Answer::done(list, text))
+        }
+        Vote::Withdraw { import } => {
+            let document = line.ask("vote.withdraw", json!({ "import": import }))?;
+            Ok(Answer::done(document, "已撤回"))
+        }
+        Vote::Audit { of, round } => audit::audit(line, of, round),
+        Vote::Exclude { of, round, groups, reason } => audit::exclude(line, of, round, &groups, &reason),
+        Vote::Readmit { exclusion, reason } => audit::readmit(line, exclusion, &reason),
+        Vote::Tally { of, rules: None } => {
+            let document = line.ask("vote.tally", of_round(of))?;
+            let text = tally(&document);
+            Ok(Answer::done(document, text))
+        }
+        Vote::Tally { of, rules: Some(path) } => {
+            let document = tally_under(line, of, &path)?;
+            let text = tally(&document);
+            Ok(Answer::done(document, text))
+        }
+        Vote::Result { of } => {
+            let document = line.ask("vote.result", of_round(of))?;
+            let text = format!("{}\n{}", counts(&document), tally(document.get("tally").unwrap_or(&Value::Null)));
+            Ok(Answer::done(document, text))
+        }
+        Vote::Export { of, out } => {
+            let is_csv = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+            let mut request = of_round(of);
+            if let Some(fields) = request.as_object_mut() {
+                fields.insert("format".to_owned(), json!(if is_csv { "csv" } else { "xlsx" }));
+            }
+            written(line, "vote.export", request, &out)
+        }
+        Vote::Text { of } => {
+            let document = line.ask("vote.text", of_round(of))?;
+            let text = document.get("text").and_then(Value::as_str).unwrap_or_default().to_owned();
+            Ok(Answer::done(document, text))
+        }
+        Vote::Compare { of } => {
+            let document = line.ask("vote.compare", of_round(of))?;
+            let columns = [
+                Column { heading: "类别", key: "category" },
+                Column { heading: "计得", key: "votes" },
+                Column { heading: "公布", key: "published_votes" },
+                Column { heading: "差异", key: "difference" },
+                Column { heading: "项目名称", key: "title" },
+            ];
+            let mut text = table(&columns, rows(&document, "lines"));
+            text.push_str(&format!(
+                "公布 {} 项，不符 {} 项",
+                said(&document, "published"),
+                said(&document, "differing")
+            ));
+            Ok(Answer::done(document, text))
+        }
+        Vote::Voters { campaign } => {
+            let document = line.ask("vote.voters", json!({ "campaign": campaign }))?;
+            let text = format!(
+                "有投票人标识的选票 {} 张，网段 {} 个，密钥：{}",
+                said(&document, "hashed"),
+                said(&document, "networks"),
+                said(&document, "key")
+            );
+            Ok(Answer::done(document, text))
+        }
+        Vote::Purge { campaign, reason } => {
+            let document = line.ask("vote.purge", json!({ "campaign": campaign, "reason": reason }))?;
+            Ok(Answer::done(document, "已清除投票人信息"))
+        }
+    }
+}
+
+fn of_round(of: OfRound) -> Value {
+    json!({ "campaign": of.campaign, "round": of.round })
+}
+
+/// The request for a check or an import, with the file put on the tray.
+fn request(line: &Line, library: &Path, file: &File) -> Result<(FileId, Value)> {
+    let id = line.admit(&file.file)?;
+    let mut mapping = file.profile.as_ref().map(|name| matches::profile(library, name)).transpose()?;
+    if let Some(voter_by) = file.voter_by {
+        let look = |mapping: Option<Value>| match mapping {
+            Some(mapping) => Ok(mapping),
+            None => {
+                let look = line.ask("vote.look", json!({ "campaign": file.of.campaign, "file": id }))?;
+                Ok::<_, Error>(look.get("mapping").cloned().unwrap_or_default())
+            }
+        };
+        let mut chosen = look(mapping.take())?;
+        if let (Some(fields), Some(word)) = (chosen.as_object_mut(), voter_by.to_possible_value()) {
+            fields.insert("voter_by".to_owned(), json!(word.get_name().replace('-', "_")));
+        }
+        mapping = Some(chosen);
+    }
+    let decisions = match &file.accept_matches {
+        Some(path) => matches::decisions(path, &line.ask("case.list", json!({ "campaign": file.of.campaign }))?)?,
+        None => Vec::new(),
+    };
+    let mut request = of_round(file.of);
+    if let Some(fields) = request.as_object_mut() {
+        fields.insert("file".to_owned(), json!(id));
+        fields.insert("mode".to_owned(), json!(if file.add { "add" } else { "replace" }));
+        fields.insert("mapping".to_owned(), json!(mapping));
+        fields.insert("decisions".to_owned(), json!(decisions));
+    }
+    Ok((id, request))
+}
+
+/// The tally as it would be with some rules of the round changed; nothing is kept.
+fn tally_under(line: &Line, of: OfRound, path: &Path) -> Result<Value> {
+    let failed = |cause| Error::file(format!("读取“{}”", path.display()), cause);
+    let text = std::fs::read_to_string(path).map_err(failed)?;
+    let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+    let changes: std::result::Result<Map<String, Value>, String> = match is_json {
+        true => serde_json::from_str(&text).map_err(|cause| cause.to_string()),
+        false => toml::from_str(&text).map_err(|cause| cause.message().to_owned()),
+    };
+    let changes =
+        changes.map_err(|detail| Error::Refused(format!("“{}”的内容不合要求（{detail}）。", path.display())))?;
+    let shown = line.ask("campaign.show", json!({ "campaign": of.campaign }))?;
+    let mut definition = shown.get("definition").cloned().unwrap_or_default();
+    let rounds = definition.get_mut("rounds").and_then(Value::as_array_mut).into_iter().flatten();
+    let meant = |round: &&mut Value| of.round.is_none_or(|id| round.get("id") == Some(&json!(id)));
+    let round = rounds.into_iter().find(meant).and_then(Value::as_object_mut);
+    let round = round.ok_or_else(|| Error::Refused("活动没有这个编号的投票轮次。".to_owned()))?;
+    let id = round.get("id").cloned();
+    round.extend(changes);
+    let request = json!({ "campaign": of.campaign, "definition": definition });
+    let preview = line.ask("vote.preview_rules", request)?;
+    let changed = rows(&preview, "rounds").iter().find(|changed| changed.get("id") == id.as_ref());
+    match changed.and_then(|changed| changed.get("tally")) {
+        Some(tally) => Ok(tally.clone()),
+        // Nothing would change.
+        None => line.ask("vote.tally", of_round(of)),
+    }
+}
+
+fn counts(document: &Value) -> String {
+    format!(
+        "共 {} 行，计入 {} 行，参与 {} 人",
+        said(document, "rows"),
+        said(document, "accepted"),
+        said(document.get("tally").unwrap_or(document), "participants")
+    )
+}
+
+fn tally(tally: &Value) -> String {
+    let columns = [
+        Column { heading: "名次", key: "rank" },
+        Column { heading: "票数", key: "votes" },
+        Column { heading: "得票率", key: "share" },
+        Column { heading: "并列", key: "tied" },
+        Column { heading: "项目名称", key: "title" },
+    ];
+    let mut text = format!("参与 {} 人\n", said(tally, "participants"));
+    for category in rows(tally, "categories") {
+        text.push_str(&format!("\n{}（{} 票）\n", said(category, "category"), said(category, "votes")));
+        text.push_str(&table(&columns, rows(category, "rows")));
+    }
+    text
+}
+
+/// Spellings that match no case and are undecided, with the nearest titles.
+fn unmatched(check: &Value) -> String {
+    let mut lines = String::new();
+    for spelling in rows(check, "unmatched").iter().filter(|spelling| spelling.get("decided") != Some(&json!(true))) {
+        let nearest: Vec<String> =
+            rows(spelling, "candidates").iter().map(|near| format!("《{}》", said(near, "title"))).collect();
+        let nearest = if nearest.is_empty() {
+            "没有相近的案例".to_owned()
+        } else {
+            format!("相近的有{}", nearest.join("、"))
+        };
+        let (category, written, count) =
+            (said(spelling, "category"), said(spelling, "spelling"), said(spelling, "rows"));
+        lines.push_str(&format!("  未匹配：{category}“{written}”（{count} 行）；{nearest}。\n"));
+    }
+    if !lines.is_empty() {
+        lines.push_str("  请把决定写入文件，用 --accept-matches 重新导入。\n");
+    }
+    lines
+}
