@@ -16,6 +16,7 @@ mod overview;
 mod paper;
 mod privacy;
 mod profiles;
+mod rounds;
 mod table_properties;
 mod tables;
 mod vote_files;

@@ -3,15 +3,16 @@
 
 use crate::store::Connection;
 
+use super::checked_rows::{Samples, detail};
 use super::import_votes::CheckedRow;
 use super::recount::{self, Exclusions, Onto, Stored};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
-use crate::files::ballot_file::{self, Line, Read};
+use crate::files::ballot_file::{self, Line};
 use crate::files::table::Table;
 use crate::files::tally_file::{self, TallyRow};
 use crate::model::ballot::{Ballot, Rows};
-use crate::model::ballot_box::{BallotBox, BallotName, Verdict, no_rows};
+use crate::model::ballot_box::{BallotBox, no_rows};
 use crate::model::campaign::Definition;
 use crate::model::case::CaseStatus;
 use crate::model::options::{Options, VoteOption};
@@ -19,14 +20,10 @@ use crate::model::place::Place;
 use crate::model::problem::Problem;
 use crate::model::vote::{ImportMode, Reason, Rejected, VoteRound};
 use crate::model::vote_file::{MatchDecision, VoteMapping};
-use crate::model::vote_rules::{Limit, Rules, chosen_in_all};
 use crate::model::{CampaignId, CategoryId, RoundId};
 use crate::store::cases::Entrant;
 use crate::store::votes::{Import, ImportOption};
 use crate::store::{campaigns, cases, voters, votes};
-
-/// Rows shown of each verdict.
-const SAMPLES: usize = 8;
 
 /// The campaign as votes see it.
 pub struct Ground {
@@ -250,106 +247,6 @@ fn count_ballots(
         options,
         samples: samples.rows,
     })
-}
-
-/// Why, in the words of the row.
-fn detail(reason: Reason, read: &Read<'_>, rules: &Rules, ballot: &Ballot<'_>, options: &Options) -> String {
-    let limits = |in_all: Option<String>, wrong: &dyn Fn(u32, &Limit) -> Option<String>| {
-        let found = rules.limits.iter().filter_map(|limit| wrong(limit.chosen(ballot.choices), limit));
-        found.chain(in_all).collect::<Vec<_>>().join("；")
-    };
-    match reason {
-        Reason::BadTime if read.time().is_empty() => "提交时间为空".to_owned(),
-        Reason::BadTime => format!("“{}”不是时间", read.time()),
-        Reason::MissingVoterId => "投票人标识为空".to_owned(),
-        Reason::BeforeOpening => format!("投票于 {} 开始", rules.vote.opens_at.chinese()),
-        Reason::AfterDeadline => format!("投票于 {} 截止", rules.vote.closes_at.chinese()),
-        Reason::UnknownOption => {
-            read.unmatched(options).map(|spelling| format!("“{spelling}”")).collect::<Vec<_>>().join("、")
-        }
-        Reason::TooFewChoices => {
-            let all = chosen_in_all(ballot.choices);
-            let in_all = (all < rules.vote.min_choices)
-                .then(|| format!("全部类别共选 {all} 项，至少 {} 项", rules.vote.min_choices));
-            limits(in_all, &|chosen, limit| {
-                (chosen < limit.min).then(|| format!("{}选 {chosen} 项，至少 {} 项", limit.category, limit.min))
-            })
-        }
-        Reason::TooManyChoices => {
-            let all = chosen_in_all(ballot.choices);
-            let most = rules.vote.max_choices.filter(|max| all > *max);
-            limits(most.map(|max| format!("全部类别共选 {all} 项，至多 {max} 项")), &|chosen, limit| {
-                let max = limit.max.filter(|max| chosen > *max)?;
-                Some(format!("{}选 {chosen} 项，至多 {max} 项", limit.category))
-            })
-        }
-        Reason::EmptyRow | Reason::TotalRow | Reason::DuplicateVoter | Reason::Excluded => String::new(),
-    }
-}
-
-/// The first rows of each verdict.
-struct Samples<'a> {
-    rows: Vec<CheckedRow>,
-    full: std::collections::BTreeMap<Option<Reason>, usize>,
-    company: &'a [Import],
-    /// Place of the file in the box.
-    own: u16,
-}
-
-impl<'a> Samples<'a> {
-    fn new(company: &'a [Import], own: u16) -> Self {
-        Samples { rows: Vec::new(), full: std::collections::BTreeMap::new(), company, own }
-    }
-
-    fn same_voter(&self, other: BallotName) -> String {
-        match self.company.get(usize::from(other.import)) {
-            Some(import) => format!("与“{}”第 {} 行为同一投票人", import.name, other.row),
-            None => format!("与第 {} 行为同一投票人", other.row),
-        }
-    }
-
-    fn room(&mut self, reason: Option<Reason>) -> bool {
-        let taken = self.full.entry(reason).or_default();
-        *taken += 1;
-        *taken <= SAMPLES
-    }
-
-    fn add_other(&mut self, row: u64, reason: Reason) {
-        if self.room(Some(reason)) {
-            self.rows.push(CheckedRow {
-                row,
-                at: None,
-                choices: Vec::new(),
-                reason: Some(reason),
-                detail: String::new(),
-            });
-        }
-    }
-
-    fn add(&mut self, rules: &Rules, ballot: &Ballot<'_>, verdict: Verdict, detail: impl Fn(Reason) -> String) {
-        let reason = match verdict {
-            Verdict::Rejected(reason) => Some(reason),
-            Verdict::Duplicate { .. } => Some(Reason::DuplicateVoter),
-            Verdict::Counts | Verdict::Replaces { .. } => None,
-        };
-        if let Verdict::Replaces { other } = verdict
-            && other.import == self.own
-        {
-            let same = self.same_voter(BallotName { import: self.own, row: ballot.row });
-            if let Some(replaced) = self.rows.iter_mut().find(|sample| sample.row == other.row) {
-                (replaced.reason, replaced.detail) = (Some(Reason::DuplicateVoter), same);
-            }
-        }
-        if self.room(reason) {
-            let choices = rules.limits.iter().map(|limit| limit.chosen(ballot.choices)).collect();
-            let detail = match verdict {
-                Verdict::Rejected(reason) => detail(reason),
-                Verdict::Duplicate { of } => self.same_voter(of),
-                Verdict::Counts | Verdict::Replaces { .. } => String::new(),
-            };
-            self.rows.push(CheckedRow { row: ballot.row, at: ballot.at, choices, reason, detail });
-        }
-    }
 }
 
 fn read_tally_table(file: &VoteFile<'_>, ground: &Ground, call: &Call<'_>, label: &str) -> Result<Counted> {

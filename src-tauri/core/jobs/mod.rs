@@ -3,6 +3,7 @@
 pub mod audit_checks;
 pub mod audit_counts;
 pub mod audit_votes;
+pub mod checked_rows;
 pub mod compare_votes;
 pub mod count_votes;
 pub mod decide_awards;

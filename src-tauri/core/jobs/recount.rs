@@ -151,7 +151,7 @@ pub fn round(
 /// Puts the stored ballots of a round into a box over `options`, an import each.
 pub fn put_all(stored: &Stored<'_>, options: &[ImportOption], ballot_box: &mut BallotBox<'_>) -> Result<()> {
     let rows = stored.imports.iter().map(|import| import.rows).sum();
-    ballot_box.expect(usize::try_from(rows).unwrap_or_default());
+    ballot_box.make_room(usize::try_from(rows).unwrap_or_default());
     let mut progress = Progress::new(stored.call, stored.label, rows);
     let mut excluded = match stored.exclusions {
         Exclusions::Followed => exclusions::rows(stored.connection, stored.round)?,

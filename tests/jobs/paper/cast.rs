@@ -179,8 +179,10 @@ pub fn source() -> Source {
     rejected.insert(Reason::DuplicateVoter, 116);
     let rule = |label: &str, text: &str| (label.to_owned(), text.to_owned());
     Source {
-        name: "投票导出_2020-09-08.csv".to_owned(),
-        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        files: vec![(
+            "投票导出_2020-09-08.csv".to_owned(),
+            "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        )],
         rows: PARTICIPANTS + 427,
         accepted: PARTICIPANTS,
         rejected,
