@@ -1,5 +1,6 @@
 //! Each job told as a story at the public face of the core.
 
+mod audit;
 mod audit_measures;
 mod awards;
 mod bad_tables;
