@@ -237,7 +237,7 @@ fn the_result_tells_when_and_from_where_and_leaves_the_program_as_table_and_text
     assert_eq!(text, expected);
     let exported = |format: &str| {
         let output = office.call("vote.export", json!({ "campaign": campaign, "format": format }));
-        std::fs::read(office.path(&output)).unwrap()
+        std::fs::read(office.path_of(&output)).unwrap()
     };
     let csv = String::from_utf8(exported("csv")).unwrap();
     assert!(csv.starts_with("\u{feff}类别,名次,并列,项目名称,项目单位,票数,占类别票数（%）,占参与人数（%）\r\n甲类,1,并列,案例一,某单位,2,50.00,66.67\r\n"), "{csv}");

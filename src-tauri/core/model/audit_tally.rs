@@ -163,7 +163,7 @@ mod tests {
             votes,
         });
         let check = |participants, least, most, weight, expected| {
-            let tally = tally(&[(CategoryId(1), "政府治理类".into())], candidates.to_vec(), participants);
+            let tally = tally(&[(CategoryId(1), "政府治理类".into())], candidates.to_vec(), participants, 1);
             let found = turnouts(&tally, &[Choices { least, most }], weight);
             assert_eq!(found.map(|all| all.iter().map(Turnout::fits).collect::<Vec<_>>()), expected);
         };
