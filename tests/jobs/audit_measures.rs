@@ -70,7 +70,7 @@ fn find(fraud: Option<Fraud>, seed: u64) -> Found {
 
 /// Per cent, rounded down.
 fn percent(part: usize, whole: usize) -> usize {
-    if whole == 0 { 100 } else { part * 100 / whole }
+    (part * 100).checked_div(whole).unwrap_or(100)
 }
 
 /// What came of a pattern over some seeds, beside the least that is documented.

@@ -135,7 +135,7 @@ mod tests {
             assert_eq!(of(text, piece), (false, 0), "{piece}");
             assert_eq!(of(&text[..text.len() - 5], piece), (false, 2), "{piece}");
             assert_eq!(of(&[text, b"\xff"].concat(), piece), (true, 0), "{piece}");
-            assert_eq!(of(&[b"\xe6", text].concat(), piece).0, true, "{piece}");
+            assert!(of(&[b"\xe6", text].concat(), piece).0, "{piece}");
         }
     }
 }
