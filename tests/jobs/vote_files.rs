@@ -155,7 +155,7 @@ fn no_voter_stands_in_the_library() {
     let mut bytes = Vec::new();
     for entry in std::fs::read_dir(office.folder()).unwrap() {
         let path = entry.unwrap().path();
-        if path.file_name().unwrap().to_string_lossy().starts_with("案例库") {
+        if path.is_file() && path.file_name().unwrap().to_string_lossy().starts_with("案例库") {
             bytes.extend(std::fs::read(path).unwrap());
         }
     }

@@ -9,7 +9,7 @@ use super::ballot_file::below_headings;
 use super::table::{Row, Step, Table};
 use crate::error::{Error, Result};
 use crate::model::code_book::{CodeBook, Deduced};
-use crate::model::recognition::Lettered;
+use crate::model::lettered::Lettered;
 use crate::model::vote_file::{ColumnRole, VoteMapping};
 
 /// A file with its mapping and headings.

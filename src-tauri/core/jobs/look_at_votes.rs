@@ -13,7 +13,8 @@ use crate::files::code_book_file::{self, Export};
 use crate::files::table::{Flow, Table};
 use crate::model::CampaignId;
 use crate::model::code_book::Deduced;
-use crate::model::recognition::{Lettered, Recognised};
+use crate::model::lettered::Lettered;
+use crate::model::recognition::Recognised;
 use crate::model::vote_file::{ColumnRole, VoteFormat, VoteMapping};
 use crate::store::Connection;
 

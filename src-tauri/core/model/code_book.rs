@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::RandomState;
 
 use super::cell::{is_blank, is_marked, parts, without_fill_in};
-use super::recognition::Lettered;
+use super::lettered::Lettered;
 use super::vote_file::ColumnRole;
 
 /// More titles of one question come from free text.

@@ -10,7 +10,6 @@ use foldhash::fast::RandomState;
 use super::ballot::{choose, width};
 use super::case::title_key;
 use super::cell::{self, without_fill_in, without_ordinal};
-use super::likeness::{difference, likeness};
 use super::vote_file::MatchDecision;
 use super::{CaseId, CategoryId};
 
@@ -18,9 +17,6 @@ use super::{CaseId, CategoryId};
 const REMEMBERED: usize = 50_000;
 /// Distinct spellings kept apart; a file with more has something else in this column.
 const MOST_SPELLINGS: usize = 5_000;
-const CANDIDATES: usize = 3;
-/// Below this likeness a candidate is no help.
-const LEAST_LIKENESS: u32 = 40;
 
 /// A case as an option; its place in the list is its bit in a ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,14 +28,14 @@ pub struct VoteOption {
 
 /// All options of a campaign's vote, with what was seen of unknown spellings.
 pub struct Options {
-    options: Vec<VoteOption>,
-    categories: Vec<InCategory>,
+    pub(super) options: Vec<VoteOption>,
+    pub(super) categories: Vec<InCategory>,
     unmatched: Vec<Spelling>,
 }
 
-struct InCategory {
-    id: CategoryId,
-    name: String,
+pub(super) struct InCategory {
+    pub(super) id: CategoryId,
+    pub(super) name: String,
     /// Options by key; a key with several options is no match.
     by_key: HashMap<String, Vec<usize>>,
     decided: HashMap<String, Decided>,
@@ -84,16 +80,6 @@ pub struct Spelling {
     pub decided: bool,
     /// Decided to be what voters wrote in themselves: it counts for nobody and harms no ballot.
     pub fill_in: bool,
-}
-
-/// An option near to a spelling.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate<'a> {
-    pub option: &'a VoteOption,
-    /// Likeness of the keys in per cent.
-    pub likeness: u32,
-    /// In Chinese: what differs, or why it is a question nevertheless.
-    pub why: String,
 }
 
 impl Options {
@@ -212,29 +198,6 @@ impl Options {
         self.unmatched.get(unmatched).is_some_and(|spelling| !spelling.fill_in)
     }
 
-    /// The options nearest to a spelling, the likest first: of its category, and cases of the same name elsewhere.
-    pub fn candidates(&self, spelling: &Spelling) -> Vec<Candidate<'_>> {
-        let key = title_key(&spelling.spelling);
-        let id = self.category(&spelling.category).and_then(|at| self.categories.get(at)).map(|category| category.id);
-        let mut near: Vec<Candidate<'_>> = self
-            .options
-            .iter()
-            .map(|option| Candidate { option, likeness: likeness(&key, &title_key(&option.title)), why: String::new() })
-            .filter(|near| near.likeness == 100 || id.is_none_or(|id| near.option.category == id))
-            .filter(|near| near.likeness >= LEAST_LIKENESS)
-            .collect();
-        near.sort_by_key(|near| (std::cmp::Reverse(near.likeness), near.option.case));
-        near.truncate(CANDIDATES);
-        for near in &mut near {
-            near.why = match self.categories.iter().find(|category| category.id == near.option.category) {
-                Some(other) if Some(other.id) != id => format!("同名，但属于“{}”", other.name),
-                _ if near.likeness == 100 => "同一类别有同名案例，须指定是哪一个".to_owned(),
-                _ => difference(&near.option.title, &spelling.spelling),
-            };
-        }
-        near
-    }
-
     fn take_apart(&mut self, category: usize, text: &str) -> Marks {
         let mut read = self.no_marks();
         if cell::is_blank(text) {
@@ -269,13 +232,6 @@ impl Options {
             _ => None,
         };
         by_key(spelling).or_else(|| by_key(without_ordinal(spelling)?))
-    }
-
-    /// The category of the option nearest to a spelling.
-    fn nearest(&self, spelling: &str) -> Option<usize> {
-        let key = title_key(spelling);
-        let near = self.options.iter().rev().max_by_key(|option| likeness(&key, &title_key(&option.title)))?;
-        self.categories.iter().position(|category| category.id == near.category)
     }
 
     fn note(&mut self, category: usize, spelling: &str, read: &mut Marks) {
@@ -411,22 +367,6 @@ mod tests {
         let mut decided = options(&[fill_in]);
         assert_eq!(read(&mut decided, 0, "福石共享家┋其他〖甲〗"), "12/0");
         assert_eq!(decided.unmatched(), [Spelling { fill_in: true, ..spelling("其他", 1, true) }]);
-    }
-
-    #[test]
-    fn candidates_say_why_they_are_a_question() {
-        let check = |category, spelling: &str, expected: &[&str]| {
-            let mut options = options(&[]);
-            read(&mut options, category, spelling);
-            let near = options.candidates(&options.unmatched()[0]).into_iter();
-            let near: Vec<String> = near.map(|c| format!("{} {} {}", c.option.case, c.likeness, c.why)).collect();
-            assert_eq!(near, expected, "{spelling}");
-        };
-        check(0, "福石共享屋", &["12 80 第 5 字“家”写作“屋”"]);
-        check(0, "其他", &[]);
-        let same = "同一类别有同名案例，须指定是哪一个";
-        check(1, "重名项目", &[&format!("22 100 {same}"), &format!("23 100 {same}")]);
-        check(1, "福石 共享家", &["12 100 同名，但属于“基层治理类”"]);
     }
 
     #[test]

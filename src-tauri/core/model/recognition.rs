@@ -3,6 +3,7 @@
 
 use super::bulletin::PublishedLine;
 use super::case::title_key;
+use super::lettered::Lettered;
 use super::vote_file::{ColumnRole, VoteFormat, VoteMapping, VoterBy};
 
 /// The headings stand within that many rows from the top.
@@ -47,22 +48,6 @@ const TITLES: &[&str] =
     &["项目名称", "案例名称", "选项名称", "投票选项", "投票项目", "名称", "项目", "案例", "选项", "标题"];
 const VOTES: &[&str] = &["票数", "得票数", "投票数", "总票数", "得票"];
 const CATEGORIES: &[&str] = &["类别", "分类", "所属类别", "组别", "类型"];
-
-/// A column of an export by option number: `第3题(选项A)`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Lettered {
-    pub question: u32,
-    pub letter: String,
-}
-
-impl Lettered {
-    pub fn read(heading: &str) -> Option<Self> {
-        let key = title_key(heading);
-        let (question, letter) = key.strip_prefix('第')?.split_once("题选项")?;
-        let plain = !letter.is_empty() && letter.chars().all(|c| c.is_ascii_alphanumeric());
-        plain.then_some(Lettered { question: question.parse().ok()?, letter: letter.to_ascii_uppercase() })
-    }
-}
 
 /// How a file is best read, and what it is, in Chinese.
 #[derive(Debug, Clone, PartialEq, Eq)]
