@@ -1,7 +1,7 @@
 //! A file kept unchanged under a key: XChaCha20-Poly1305 over chunks in the STREAM construction, so that a chunk that
 //! was changed, moved, taken out or cut off is found. The clear text never touches the disk on the way in.
 //!
-//! Eight bytes of mark, nineteen of nonce, then chunks of 1 MiB, each with its tag of sixteen bytes; the last is
+//! Eight bytes of mark, nineteen of nonce, then chunks of 64 KiB, each with its tag of sixteen bytes; the last is
 //! shorter than the others, empty if need be.
 
 use std::fs::File;
@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 
 const MARK: &[u8; 8] = b"LRseal01";
 const NONCE: usize = 19;
-const CHUNK: usize = 1 << 20;
+const CHUNK: usize = 1 << 16;
 const TAG: usize = 16;
 
 /// A file in the making; gone again unless it is kept.
@@ -186,8 +186,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (source, target) = (folder.path().join("clear"), folder.path().join("sealed"));
         std::fs::write(&source, vec![1; 3 * CHUNK]).unwrap();
-        let stopped =
-            seal(&source, &target, &KEY, &mut |done| if done > 1 << 20 { Err(Error::Cancelled) } else { Ok(()) });
+        let stopped = seal(&source, &target, &KEY, &mut |done| {
+            if done > count(&[0; CHUNK]) { Err(Error::Cancelled) } else { Ok(()) }
+        });
         assert_eq!((stopped.map(|_| ()).map_err(|error| error.code()), target.exists()), (Err("cancelled"), false));
         drop(seal(&source, &target, &KEY, &mut |_| Ok(())).unwrap());
         assert!(!target.exists());

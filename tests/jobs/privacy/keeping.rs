@@ -94,7 +94,7 @@ impl Watch for Impatient {
 fn an_import_that_is_broken_off_leaves_no_raw_file() {
     let (office, campaign) = office();
     // More than a chunk, so that progress is told.
-    let (file, path) = upload(&office, &export(9_000));
+    let (file, path) = upload(&office, &export(600));
     let watch = Impatient(AtomicBool::new(false));
     let call = Call { who: "陈敏".to_owned(), now: office.now, watch: &watch };
     let request = json!({ "campaign": campaign, "file": file, "keep_raw": true });
