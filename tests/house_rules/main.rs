@@ -26,7 +26,7 @@ impl Source {
     pub fn code(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.text.lines().enumerate().map(|(at, line)| (at + 1, line));
         lines
-            .take_while(|(_, line)| line.trim() != "#[cfg(test)]")
+            .take_while(|(_, line)| line.trim() != "#[cfg(test)]" && !self.path.ends_with("_tests.rs"))
             .filter(|(_, line)| !line.trim_start().starts_with("//"))
     }
 }

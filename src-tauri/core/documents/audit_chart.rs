@@ -134,7 +134,7 @@ mod tests {
         let many: Vec<Column> = (0..100u64).map(|n| column(&n.to_string(), (n, 1), None)).collect();
         let drawn = columns(&many, Unit::Ballots, Ground::Dark);
         assert!(drawn.contains(">99</text>"));
-        assert_eq!(drawn.matches("text-anchor").count(), 27);
+        assert_eq!(drawn.matches("text-anchor").count(), 26);
         assert_eq!(columns(&[], Unit::Ballots, Ground::Paper).matches("<path").count(), 1);
     }
 }

@@ -114,11 +114,11 @@ mod tests {
         (hours[9], hours[33]) = (2, 4);
         let svg = curve(from, &hours, Ground::Light);
         assert_eq!(svg.matches("<text").count(), 1 + 5 + 2);
-        for part in [">张／小时<", ">9月1日<", ">9月2日<", ">4<", "M64 208H82", "L229 116H248", "L671 24H689"] {
+        for part in [">张／小时<", ">9月1日<", ">9月2日<", ">4<", "M64 208H82", "L229 116H248", "L671 24H690"] {
             assert!(svg.contains(part), "{part}: {svg}");
         }
         let long = curve(from, &vec![1; 100 * 24], Ground::Dark);
-        assert!(long.contains(">张／天<") && long.contains(">30<"), "{long}");
+        assert!(long.contains(">张／天<") && long.contains(">25<"), "{long}");
         assert_eq!(curve(from, &[], Ground::Paper).matches("<path").count(), 2);
     }
 }
