@@ -2,7 +2,8 @@
 //! than [`Network::of`].
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+// The types of addresses only: `core` has no sockets.
+use core::net::IpAddr;
 
 use foldhash::fast::RandomState;
 
