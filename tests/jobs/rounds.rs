@@ -198,7 +198,7 @@ fn other_rules_are_shown_before_they_are_kept() {
     assert_eq!(check(&|_| {}, &[])["rounds"], json!([]));
     let changes = check(
         &|definition| definition["rounds"][0]["duplicates"] = json!("keep_last"),
-        &[("案例二", 2, 3), ("案例四", 3, 3)][..1],
+        &[("案例二", 2, 3), ("案例一", 2, 2)],
     );
     assert_eq!(changes["rounds"][0]["accepted_after"], 4);
     check(&|definition| definition["categories"][0]["max_choices"] = json!(1), &[]);

@@ -103,7 +103,7 @@ fn a_file_is_looked_at_before_anything_else() {
     let choices = |category: &str| json!({ "kind": "choices", "category": category });
     let expected = json!({
         "format": "wide_text", "header_row": 1,
-        "columns": [role("ignored"), role("time"), role("ignored"), role("ignored"), role("ignored"), role("ip"), role("voter"),
+        "columns": [role("serial"), role("time"), role("seconds"), role("ignored"), role("ignored"), role("ip"), role("voter"),
             choices("政府治理类"), choices("基层治理类")],
         "voter_by": "id",
     });
