@@ -46,7 +46,8 @@ test('a case is chosen by arrows, changed, saved by Ctrl+S and brought back by C
   await page.getByRole('row').filter({ hasText: '（修改）' }).waitFor();
   await page.keyboard.press('Control+z');
   await page.getByRole('row').filter({ hasText: '（修改）' }).waitFor({ state: 'detached' });
-  equal(await title.inputValue(), before);
+  // List and form are read anew one after the other.
+  await page.waitForFunction(([input, text]) => input.value === text, [await title.elementHandle(), before]);
   await page.keyboard.press('Escape');
   await form.waitFor({ state: 'detached' });
   deepEqual(faults, []);
