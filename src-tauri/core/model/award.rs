@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     fn tier(id: i64, quota: Option<u32>, scope: TierScope) -> Tier {
-        Tier { id: Some(TierId(id)), name: format!("第{id}等"), quota, scope, ranked: false }
+        Tier { id: Some(TierId(id)), name: format!("第{id}等"), quota, scope, ranked: false, persons: false }
     }
 
     /// Cases as (category, votes), numbered from 1; expects the tier of each (0 = none) and the tied groups.

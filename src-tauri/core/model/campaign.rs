@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use ts_rs::TS;
 
 use super::field::Field;
+use super::judging::Judging;
 use super::time::Day;
 use super::vote::VoteRound;
 use super::{CategoryId, RoundId, TierId};
@@ -37,6 +38,9 @@ pub struct Definition {
     /// write a single round as the table `[vote]`.
     #[serde(alias = "vote", deserialize_with = "one_or_more")]
     pub rounds: Vec<VoteRound>,
+    /// Stages of judging, what the composite is made of, how ties are broken.
+    #[serde(default)]
+    pub judging: Judging,
     #[serde(default)]
     pub tiers: Vec<Tier>,
     #[serde(default)]
@@ -179,6 +183,9 @@ pub struct Tier {
     /// True where the order of winners is a rank; otherwise documents say 排名不分先后.
     #[serde(default)]
     pub ranked: bool,
+    /// Given to persons (创新人物) instead of cases.
+    #[serde(default)]
+    pub persons: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, TS)]

@@ -18,11 +18,15 @@ pub mod ceremony;
 pub mod code_book;
 pub mod definition;
 pub mod dice;
+pub mod exact;
+pub mod facts;
 pub mod field;
 pub mod history;
+pub mod judging;
 pub mod lettered;
 pub mod likeness;
 pub mod options;
+pub mod outcome;
 pub mod place;
 pub mod problem;
 pub mod published;
@@ -64,6 +68,10 @@ ids! {
     CaseId,
     /// An award tier (奖项等次) of a campaign.
     TierId,
+    /// A juror (评委) of the pool.
+    JurorId,
+    /// A person proposed for an award (创新人物).
+    NomineeId,
     /// A round (轮次) of the public vote.
     RoundId,
     /// One import of a vote file.

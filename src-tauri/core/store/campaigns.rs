@@ -56,7 +56,7 @@ pub fn definition(connection: &Connection, id: CampaignId) -> Result<Definition>
 /// The campaign with its revision.
 pub fn get(connection: &Connection, id: CampaignId) -> Result<Kept> {
     let mut statement = connection.prepare_cached(
-        "SELECT title, slogan, edition, rehearsal, cases_received, certificate, revision
+        "SELECT title, slogan, edition, rehearsal, cases_received, judging, certificate, revision
          FROM campaign WHERE id = ?1 AND removed_at IS NULL",
     )?;
     let kept = statement.query_row([id.0], |row| {
@@ -70,6 +70,7 @@ pub fn get(connection: &Connection, id: CampaignId) -> Result<Kept> {
             stages: Vec::new(),
             categories: Vec::new(),
             rounds: Vec::new(),
+            judging: read_json(row, "judging")?,
             tiers: Vec::new(),
             certificate: read_json(row, "certificate")?,
         };
@@ -146,9 +147,9 @@ pub fn counts(connection: &Connection, id: CampaignId) -> Result<Counts> {
 pub fn insert(transaction: &Transaction<'_>, definition: &Definition) -> Result<CampaignId> {
     let id = CampaignId(transaction.new_id()?);
     transaction.execute(
-        "INSERT INTO campaign (id, title, slogan, edition, rehearsal, cases_received, certificate, revision,
+        "INSERT INTO campaign (id, title, slogan, edition, rehearsal, cases_received, judging, certificate, revision,
            created_at, updated_at, removed_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?8, NULL)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 1, ?9, ?9, NULL)",
         params![
             id.0,
             definition.title,
@@ -156,6 +157,7 @@ pub fn insert(transaction: &Transaction<'_>, definition: &Definition) -> Result<
             definition.edition,
             definition.rehearsal,
             definition.cases_received,
+            json(&definition.judging)?,
             json(&definition.certificate)?,
             transaction.now.0,
         ],
@@ -168,7 +170,7 @@ pub fn insert(transaction: &Transaction<'_>, definition: &Definition) -> Result<
 pub fn update(transaction: &Transaction<'_>, id: CampaignId, revision: u32, definition: &Definition) -> Result<()> {
     let changed = transaction.execute(
         "UPDATE campaign SET title = ?3, slogan = ?4, edition = ?5, rehearsal = ?6, cases_received = ?7,
-           certificate = ?8, revision = revision + 1, updated_at = ?9
+           judging = ?8, certificate = ?9, revision = revision + 1, updated_at = ?10
          WHERE id = ?1 AND revision = ?2 AND removed_at IS NULL",
         params![
             id.0,
@@ -178,6 +180,7 @@ pub fn update(transaction: &Transaction<'_>, id: CampaignId, revision: u32, defi
             definition.edition,
             definition.rehearsal,
             definition.cases_received,
+            json(&definition.judging)?,
             json(&definition.certificate)?,
             transaction.now.0,
         ],
@@ -253,10 +256,11 @@ fn write_tiers(transaction: &Transaction<'_>, id: CampaignId, tiers: &[Tier]) ->
             None => transaction.new_id()?,
         };
         transaction.execute(
-            "INSERT INTO tier (id, campaign_id, position, name, quota, scope, ranked) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            "INSERT INTO tier (id, campaign_id, position, name, quota, scope, ranked, persons)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
              ON CONFLICT (id) DO UPDATE SET position = excluded.position, name = excluded.name, quota = excluded.quota,
-               scope = excluded.scope, ranked = excluded.ranked",
-            params![tier_id, id.0, position, tier.name, tier.quota, word(tier.scope)?, tier.ranked],
+               scope = excluded.scope, ranked = excluded.ranked, persons = excluded.persons",
+            params![tier_id, id.0, position, tier.name, tier.quota, word(tier.scope)?, tier.ranked, tier.persons],
         )?;
     }
     Ok(())
@@ -280,7 +284,7 @@ fn stages(connection: &Connection, id: CampaignId) -> Result<Vec<Stage>> {
 }
 
 fn tiers(connection: &Connection, id: CampaignId) -> Result<Vec<Tier>> {
-    let sql = "SELECT id, name, quota, scope, ranked FROM tier WHERE campaign_id = ?1 ORDER BY position, id";
+    let sql = "SELECT id, name, quota, scope, ranked, persons FROM tier WHERE campaign_id = ?1 ORDER BY position, id";
     rows(connection, sql, id, |row| {
         Ok(Tier {
             id: Some(TierId(row.get("id")?)),
@@ -288,6 +292,7 @@ fn tiers(connection: &Connection, id: CampaignId) -> Result<Vec<Tier>> {
             quota: row.get("quota")?,
             scope: read_word(row, "scope")?,
             ranked: row.get("ranked")?,
+            persons: row.get("persons")?,
         })
     })
 }

@@ -12,7 +12,8 @@ use crate::model::time::Moment;
 /// "LRel", so that no other SQLite file is taken for a library.
 const APPLICATION_ID: i64 = 0x4c52_656c;
 
-const MIGRATIONS: &[&str] = &[include_str!("migrations/0001_main_line.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("migrations/0001_main_line.sql"), include_str!("migrations/0002_judging.sql")];
 
 /// Runs what is missing, each migration in one exclusive transaction.
 pub fn migrate(connection: &mut Connection, path: &Path, now: Moment) -> Result<()> {
