@@ -9,6 +9,7 @@ pub mod award;
 pub mod ballot;
 pub mod ballot_box;
 pub mod bulletin;
+pub mod calendar;
 pub mod campaign;
 pub mod candidates;
 pub mod case;
@@ -25,10 +26,12 @@ pub mod history;
 pub mod judging;
 pub mod lettered;
 pub mod likeness;
+pub mod notice;
 pub mod options;
 pub mod outcome;
 pub mod place;
 pub mod problem;
+pub mod proposal;
 pub mod published;
 pub mod recognition;
 pub mod rehearsal;
@@ -72,6 +75,8 @@ ids! {
     JurorId,
     /// A person proposed for an award (创新人物).
     NomineeId,
+    /// An objection (异议) against what was announced.
+    ObjectionId,
     /// A round (轮次) of the public vote.
     RoundId,
     /// One import of a vote file.
