@@ -239,7 +239,8 @@ fn write_tiers(transaction: &Transaction<'_>, id: CampaignId, tiers: &[Tier]) ->
         let gone = tier.id.unwrap_or(TierId(0)).0;
         let used: i64 = transaction.query_row(
             "SELECT (SELECT count(*) FROM award WHERE tier_id = ?1 OR proposed_tier_id = ?1)
-               + (SELECT count(*) FROM nominee WHERE tier_id = ?1) AS n",
+               + (SELECT count(*) FROM nominee WHERE tier_id = ?1)
+               + (SELECT count(*) FROM tie_decision WHERE tier_id = ?1) AS n",
             [gone],
             |row| row.get("n"),
         )?;
