@@ -201,8 +201,10 @@ fn take_back(desk: &Desk, call: &Call<'_>, request: &TakeBackAward, standing: Aw
         let now = Decided { tier: act, reason, seconded_by };
         record(transaction, campaign, act, name, Some(then), Some(now))?;
         let after = read_board(transaction, call, campaign)?;
-        // What is left of a confirmed board stays confirmed, but has to be signed again.
-        awards::note_digest(transaction, campaign, &after.digest)?;
+        if board.problems.is_empty() {
+            // What is left of a confirmed board stays confirmed, but has to be signed again.
+            awards::note_digest(transaction, campaign, &after.digest)?;
+        }
         read_board(transaction, call, campaign)
     })
 }

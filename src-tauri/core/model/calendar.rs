@@ -170,6 +170,10 @@ impl Calendar {
         self.0.values().filter(|day| day.day.0.year() == year).cloned().collect()
     }
 
+    pub fn of_day(&self, day: Day) -> Option<CalendarDay> {
+        self.0.get(&day).cloned()
+    }
+
     pub fn look(&self, day: Day) -> NoticeDay {
         let weekend = matches!(day.0.weekday(), Weekday::Sat | Weekday::Sun);
         match self.0.get(&day) {
