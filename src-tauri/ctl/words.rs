@@ -209,6 +209,32 @@ pub enum Award {
         #[command(flatten)]
         of: Of,
     },
+    /// 调整一个案例的奖项，须写明理由并有另一人署名
+    Move {
+        #[command(flatten)]
+        of: Of,
+        /// 案例号，见 award list
+        #[arg(long, value_name = "案例号")]
+        case: i64,
+        /// 奖项等次的名称；“无”表示不授奖
+        #[arg(long, value_name = "等次")]
+        tier: String,
+        #[arg(long, value_name = "理由")]
+        reason: String,
+        /// 共同署名的另一人
+        #[arg(long, value_name = "姓名")]
+        with: String,
+    },
+    /// 监督员签核已确认的奖项
+    SignOff {
+        #[command(flatten)]
+        of: Of,
+        /// 监督员姓名，须与确认人不同
+        #[arg(long, value_name = "姓名")]
+        supervisor: String,
+        #[arg(long, value_name = "说明", default_value = "")]
+        remark: String,
+    },
     /// 列出奖项
     List {
         #[command(flatten)]
