@@ -9,10 +9,8 @@ use num_traits::Zero;
 use super::docket::{Docket, Panel, PanelCase, Sheet};
 use super::exact::Exact;
 use super::facts::{FactCase, FactCategory, Facts};
-use super::judging::{Source, TieBreak};
-use super::outcome::{
-    CaseOutcome, CategoryOutcome, GroupOutcome, Outcome, PartOutcome, SheetOutcome, StageOutcome,
-};
+use super::judging::{JudgingStage, Source, TieBreak};
+use super::outcome::{CaseOutcome, CategoryOutcome, GroupOutcome, Outcome, PartOutcome, SheetOutcome, StageOutcome};
 use super::ranking::{Contender, Link, rank};
 use super::{CaseId, JurorId, conversion, method};
 
@@ -63,17 +61,7 @@ fn hear(panel: &Panel<'_>, without: Option<Absent<'_>>, heard: &mut HashMap<Case
     for case in &panel.cases {
         let stages = heard.entry(case.case.id).or_default();
         if stages.last().is_none_or(|last| last.outcome.stage != panel.stage.key) {
-            stages.push(Heard {
-                outcome: StageOutcome {
-                    stage: panel.stage.key.clone(),
-                    name: panel.stage.name.clone(),
-                    score: None,
-                    evened: None,
-                    evened_rank: None,
-                    groups: Vec::new(),
-                },
-                evened: Vec::new(),
-            });
+            stages.push(Heard { outcome: unheard(panel.stage), evened: Vec::new() });
         }
         let Some(stage) = stages.last_mut() else { continue };
         let score = evened.next().and_then(|values| method::score_of_values(panel, &values, &under));
@@ -123,11 +111,7 @@ fn weighted<'a>(parts: impl Iterator<Item = (u32, &'a Exact)>) -> Option<Exact> 
     (weights > 0).then(|| Exact(sum / BigRational::from_integer(weights.into())))
 }
 
-fn in_category(
-    facts: &Facts,
-    category: &FactCategory,
-    heard: &mut HashMap<CaseId, Vec<Heard>>,
-) -> CategoryOutcome {
+fn in_category(facts: &Facts, category: &FactCategory, heard: &mut HashMap<CaseId, Vec<Heard>>) -> CategoryOutcome {
     let cases: Vec<&FactCase> = facts.cases.iter().filter(|case| case.category == category.id).collect();
     let votes: Vec<Option<u64>> = cases.iter().map(|case| case.votes).collect();
     let converted: Vec<Vec<Option<Exact>>> = facts
@@ -143,9 +127,12 @@ fn in_category(
         .iter()
         .enumerate()
         .map(|(at, case)| {
-            let stages = heard.remove(&case.id).unwrap_or_default().into_iter().map(judged).collect();
+            let mut heard = heard.remove(&case.id).unwrap_or_default().into_iter().map(judged).peekable();
+            let stages = facts.rules.stages.iter();
+            let stages =
+                stages.map(|stage| heard.next_if(|judged| judged.stage == stage.key).unwrap_or_else(|| unheard(stage)));
             let points = converted.iter().map(|points| points.get(at).cloned().flatten()).collect();
-            of_case(facts, case, stages, points)
+            of_case(facts, case, stages.collect(), points)
         })
         .collect();
     rank_evened(&mut rows);
@@ -157,6 +144,18 @@ fn in_category(
     }
     rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.number, row.case));
     CategoryOutcome { category: category.id, name: category.name.clone(), rows }
+}
+
+/// A stage nobody judged the case in, or that does not judge its category.
+fn unheard(stage: &JudgingStage) -> StageOutcome {
+    StageOutcome {
+        stage: stage.key.clone(),
+        name: stage.name.clone(),
+        score: None,
+        evened: None,
+        evened_rank: None,
+        groups: Vec::new(),
+    }
 }
 
 /// A stage with the score its groups come to.
@@ -205,10 +204,8 @@ fn of_case(facts: &Facts, case: &FactCase, stages: Vec<StageOutcome>, points: Ve
 /// The places of cases that compete with each other, from their composites and the rules' chain.
 fn places(facts: &Facts, rows: &[&CaseOutcome]) -> BTreeMap<CaseId, super::ranking::Place> {
     let ties = &facts.rules.ties;
-    let links: Vec<Link> = ties
-        .iter()
-        .map(|tie| Link { by: called(facts, tie), revote: matches!(tie, TieBreak::Revote) })
-        .collect();
+    let links: Vec<Link> =
+        ties.iter().map(|tie| Link { by: called(facts, tie), revote: matches!(tie, TieBreak::Revote) }).collect();
     let contender = |row: &&CaseOutcome| {
         let composite = row.composite.as_ref()?.0.clone();
         Some(Contender { case: row.case, composite, values: ties.iter().map(|tie| compared(row, tie)).collect() })
@@ -271,3 +268,11 @@ impl Outcome {
         self.rows().flat_map(|row| &row.stages).flat_map(|stage| &stage.groups).map(|group| group.missing.len()).sum()
     }
 }
+
+#[cfg(test)]
+#[path = "scoring_tests.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "scoring_laws.rs"]
+mod laws;
