@@ -49,7 +49,13 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
             cases: category.winners(tier).into_iter().map(line).collect(),
         };
         let tiers: Vec<Tier> = board.tiers.iter().map(tier).filter(|tier| !tier.cases.is_empty()).collect();
-        Group { category: category.category.clone(), count: tiers.iter().map(|t| t.cases.len()).sum(), measure: "个", headings: ["案例名称", "项目单位"], tiers }
+        Group {
+            category: category.category.clone(),
+            count: tiers.iter().map(|t| t.cases.len()).sum(),
+            measure: "个",
+            headings: ["案例名称", "项目单位"],
+            tiers,
+        }
     };
     let mut groups: Vec<Group> = board.categories.iter().map(group).filter(|group| group.count > 0).collect();
     let cases: usize = groups.iter().map(|group| group.count).sum();

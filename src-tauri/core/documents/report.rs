@@ -162,8 +162,7 @@ fn listed(row: &CaseRow) -> bool {
 
 fn awarded(board: &AwardBoard, tier: &crate::model::campaign::Tier) -> u32 {
     let cases: usize = board.categories.iter().map(|category| category.winners(tier).len()).sum();
-    u32::try_from(cases + board.honoured(tier).len())
-        .unwrap_or(u32::MAX)
+    u32::try_from(cases + board.honoured(tier).len()).unwrap_or(u32::MAX)
 }
 
 fn figures(definition: &Definition, counts: &Counts, tally: Option<&Tally>) -> Vec<Figure> {

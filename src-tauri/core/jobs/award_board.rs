@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::OfRound;
+use super::compute_result::outcome;
 use super::vote_result::read_tally;
 use crate::desk::Call;
 use crate::error::{Error, Result};
@@ -30,11 +31,6 @@ pub(super) struct Standings {
     pub list: Vec<Standing>,
     /// What filling the tiers gives now, answers to ties carried out.
     pub proposal: Proposal,
-}
-
-/// What judging came to; none where the votes alone decide.
-fn outcome(_: &Connection, _: &Call<'_>, _: CampaignId) -> Result<Option<Outcome>> {
-    Ok(None)
 }
 
 /// The board as it stands.
@@ -290,9 +286,8 @@ fn board_digest(board: &AwardBoard) -> String {
     for (_, row) in rows(board) {
         lines.add(&(row.case, row.rank, row.votes, row.tier, row.reason.as_str()));
     }
-    let told = |row: &AwardRow| {
-        row.score.is_some() || row.seconded_by.is_some() || row.standing != AwardStanding::Given
-    };
+    let told =
+        |row: &AwardRow| row.score.is_some() || row.seconded_by.is_some() || row.standing != AwardStanding::Given;
     for (_, row) in rows(board).filter(|(_, row)| told(row)) {
         lines.add(&(row.case, &row.score, &row.seconded_by, row.standing));
     }
@@ -339,5 +334,9 @@ pub(super) fn second<'a>(act: &str, name: &'a str, first: &str) -> Result<&'a st
 /// Names without blanks and repetitions, in order.
 pub(super) fn distinct(names: &[String]) -> Vec<String> {
     let mut seen = BTreeSet::new();
-    names.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty() && seen.insert(name.clone())).collect()
+    names
+        .iter()
+        .map(|name| name.trim().to_owned())
+        .filter(|name| !name.is_empty() && seen.insert(name.clone()))
+        .collect()
 }

@@ -14,7 +14,7 @@ use crate::model::judging::Source;
 use crate::model::{CampaignId, CaseId, NomineeId, TierId};
 use crate::store::awards::{self, KeptAward};
 use crate::store::history::{self, Act};
-use crate::store::{Transaction, campaigns, cases};
+use crate::store::{Transaction, campaigns, cases, rule_versions};
 
 pub use super::award_board::read_board;
 
@@ -232,7 +232,8 @@ pub fn confirm(desk: &Desk, call: &Call<'_>, request: ConfirmAwards) -> Result<A
             let status = if row.given().is_some() { CaseStatus::Awarded } else { CaseStatus::Shortlisted };
             cases::set_status(transaction, row.case, status)?;
         }
-        let rules = awards::frozen_rules(transaction, campaign)?.unwrap_or(definition.judging);
+        let frozen = rule_versions::in_force(transaction, campaign)?;
+        let rules = frozen.map_or(definition.judging, |(_, rules)| rules);
         for part in &rules.composite {
             if let Source::Stage { stage } = &part.source {
                 awards::close_stage(transaction, campaign, stage)?;

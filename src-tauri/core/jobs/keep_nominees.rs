@@ -144,7 +144,10 @@ pub fn award(desk: &Desk, call: &Call<'_>, request: AwardPerson) -> Result<Award
             }
             let holders = before.board.honoured(known).iter().filter(|other| other.id != nominee).count();
             if let Some(quota) = known.quota.filter(|quota| usize::try_from(*quota).is_ok_and(|q| holders >= q)) {
-                return Err(Error::Refused(format!("“{}”的 {quota} 个名额已满。请先调整其他人选或修改名额。", known.name)));
+                return Err(Error::Refused(format!(
+                    "“{}”的 {quota} 个名额已满。请先调整其他人选或修改名额。",
+                    known.name
+                )));
             }
         }
         let standing = AwardStanding::Given;

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::vote_result::VoteResult;
-use super::{OfCampaign, OfRound, decide_awards, intake_cases, plan_ceremony, publish_notice, set_up_campaign, vote_result};
+use super::{
+    OfCampaign, OfRound, decide_awards, intake_cases, plan_ceremony, publish_notice, set_up_campaign, vote_result,
+};
 use crate::desk::{Call, Desk, Output};
 use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin, wording};
 use crate::error::{Error, Result};
@@ -166,9 +168,8 @@ impl<'a> Sources<'a> {
     /// Why certificates may not be printed yet.
     fn held_back(&self) -> Result<Option<String>> {
         let (campaign, today) = (self.of.campaign, self.call.now.day());
-        let held = |library: &crate::store::Connection| {
-            publish_notice::held_back(library, campaign, &self.definition, today)
-        };
+        let held =
+            |library: &crate::store::Connection| publish_notice::held_back(library, campaign, &self.definition, today);
         self.desk.library.read(held)
     }
 

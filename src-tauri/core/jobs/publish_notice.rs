@@ -114,7 +114,8 @@ pub fn set(desk: &Desk, call: &Call<'_>, request: SetNotice) -> Result<Done> {
     let contact = contact.trim();
     let mut problems = Vec::new();
     if !(1..=60).contains(&working_days) {
-        problems.push(Problem::new("公示期应为 1 至 60 个工作日", "请填写工作日数，一般为 5 个").in_field("working_days"));
+        problems
+            .push(Problem::new("公示期应为 1 至 60 个工作日", "请填写工作日数，一般为 5 个").in_field("working_days"));
     }
     if contact.is_empty() {
         problems.push(Problem::new("未写明受理异议的部门和方式", "请填写部门、地址和电话").in_field("contact"));
@@ -192,7 +193,10 @@ pub(super) fn held_back(
     }
     let last = last_day(connection, campaign)?.or_not_found("公示的截止日")?;
     if today <= last {
-        return Ok(Some(format!("公示到{}截止，期满后方可打印证书。确需提前的，请在“公示”里写明理由后放行。", last.chinese())));
+        return Ok(Some(format!(
+            "公示到{}截止，期满后方可打印证书。确需提前的，请在“公示”里写明理由后放行。",
+            last.chinese()
+        )));
     }
     let waiting = objections::waiting(connection, campaign)?;
     Ok((waiting > 0).then(|| format!("尚有 {waiting} 件异议未处理。请在“公示”里处理后再打印证书。")))

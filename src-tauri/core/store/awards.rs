@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Transaction;
-use super::codes::{read_json, read_word, word};
+use super::codes::{read_word, word};
 use crate::error::Result;
 use crate::model::award::{AwardStanding, AwardState};
-use crate::model::judging::Judging;
 use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, TierId};
 
@@ -124,13 +123,6 @@ pub fn note_digest(transaction: &Transaction<'_>, campaign: CampaignId, digest: 
         params![campaign.0, digest],
     )?;
     Ok(())
-}
-
-/// The rules of judging as last frozen; none while they are a draft.
-pub fn frozen_rules(connection: &Connection, campaign: CampaignId) -> Result<Option<Judging>> {
-    let mut statement = connection
-        .prepare_cached("SELECT rules FROM rule_version WHERE campaign_id = ?1 ORDER BY version DESC LIMIT 1")?;
-    Ok(statement.query_row([campaign.0], |row| read_json(row, "rules")).optional()?)
 }
 
 /// Closes a judging stage for entries; one that is closed stays so.

@@ -45,7 +45,8 @@ pub fn list(connection: &Connection, campaign: CampaignId) -> Result<Vec<PersonA
 
 /// A nominee with the campaign.
 pub fn get(connection: &Connection, id: NomineeId) -> Result<(CampaignId, PersonAward)> {
-    let mut statement = connection.prepare_cached("SELECT campaign_id FROM nominee WHERE id = ?1 AND removed_at IS NULL")?;
+    let mut statement =
+        connection.prepare_cached("SELECT campaign_id FROM nominee WHERE id = ?1 AND removed_at IS NULL")?;
     let campaign = statement.query_row([id.0], |row| Ok(CampaignId(row.get("campaign_id")?)));
     let campaign = campaign.optional()?.or_not_found(WHAT)?;
     let found = list(connection, campaign)?.into_iter().find(|person| person.id == id);
