@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
-    audit_votes, compare_votes, decide_awards, demonstrate, export_votes, import_cases, import_votes, intake_cases,
-    keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse,
-    remember_votes, set_up_campaign, vote_result,
+    audit_votes, compare_votes, compute_result, decide_awards, demonstrate, export_result, export_votes, import_cases,
+    import_votes, intake_cases, keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print,
+    protect_voters, rehearse, remember_votes, set_up_campaign, vote_result,
 };
 
 /// What a write makes stale; the window reloads by it.
@@ -24,12 +24,26 @@ pub enum Topic {
     Votes,
     Awards,
     Ceremony,
+    Jury,
+    Scores,
+    Persons,
+    Notice,
     Library,
 }
 
 impl Topic {
-    pub const ALL: [Topic; 6] =
-        [Topic::Campaigns, Topic::Cases, Topic::Votes, Topic::Awards, Topic::Ceremony, Topic::Library];
+    pub const ALL: [Topic; 10] = [
+        Topic::Campaigns,
+        Topic::Cases,
+        Topic::Votes,
+        Topic::Awards,
+        Topic::Ceremony,
+        Topic::Jury,
+        Topic::Scores,
+        Topic::Persons,
+        Topic::Notice,
+        Topic::Library,
+    ];
 }
 
 /// A command of the registry.
@@ -78,6 +92,7 @@ macro_rules! commands {
     };
 }
 
+use crate::jobs::{keep_nominees, publish_notice, settle_ties, sign_off, take_objections};
 use import_votes as votes;
 use intake_cases as cases;
 use set_up_campaign as campaigns;
@@ -134,11 +149,38 @@ commands! {
     "vote.raw" "取出原始选票文件" protect_voters::raw(vote_result::OfImport) -> crate::desk::Output;
     "vote.rehearse" "生成演练选票" rehearse::ballots(rehearse::RehearseBallots) -> crate::desk::Output;
 
+    "result.show" "查看评审结果" compute_result::show(crate::jobs::OfCampaign) -> compute_result::ResultView;
+    "result.what_if" "按另一套规则试算" compute_result::what_if(compute_result::TryRules) -> compute_result::WhatIf;
+    "result.conversions" "并列各种票数折算" compute_result::conversions(crate::jobs::OfCampaign) -> Vec<compute_result::ConversionTable>;
+    "result.weight" "查看名额线的差距和评委的影响" compute_result::weigh(crate::jobs::OfCampaign) -> compute_result::Weighing;
+    "result.export" "导出评审结果" export_result::export(crate::jobs::OfCampaign) -> crate::desk::Output;
+    "result.recount" "按给定的事实重新计算" compute_result::recount(compute_result::GivenFacts) -> crate::model::outcome::Outcome;
+
     "award.board" "查看奖项" decide_awards::board(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard;
     "award.propose" "按名次和名额拟定奖项" decide_awards::propose(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard [Awards Cases Library];
     "award.move" "调整奖项" decide_awards::move_award(decide_awards::MoveAward) -> crate::model::award::AwardBoard [Awards Cases Library];
-    "award.confirm" "确认奖项" decide_awards::confirm(decide_awards::ConfirmAwards) -> crate::model::award::AwardBoard [Awards Cases Library];
+    "award.confirm" "确认奖项" decide_awards::confirm(decide_awards::ConfirmAwards) -> crate::model::award::AwardBoard [Awards Cases Scores Library];
     "award.reopen" "重新评议奖项" decide_awards::reopen(decide_awards::ReopenAwards) -> crate::model::award::AwardBoard [Awards Cases Library];
+
+    "award.withhold" "暂缓授奖" decide_awards::withhold(decide_awards::TakeBackAward) -> crate::model::award::AwardBoard [Awards Persons Library];
+    "award.revoke" "撤销已确认的奖项" decide_awards::revoke(decide_awards::TakeBackAward) -> crate::model::award::AwardBoard [Awards Cases Persons Library];
+    "award.settle_tie" "决定名额线上的并列" settle_ties::settle(settle_ties::SettleTie) -> crate::model::award::AwardBoard [Awards Scores Library];
+    "award.sign_off" "监督员签核" sign_off::sign(sign_off::SignAwards) -> crate::model::award::AwardBoard [Awards Library];
+    "award.withdraw_sign_off" "撤回监督员签核" sign_off::withdraw(sign_off::WithdrawSignOff) -> crate::model::award::AwardBoard [Awards Library];
+
+    "person.list" "列出人物人选" keep_nominees::list(crate::jobs::OfCampaign) -> Vec<crate::model::award::PersonAward>;
+    "person.save" "保存人物人选" keep_nominees::save(keep_nominees::SavePerson) -> keep_nominees::SavedPerson [Persons Awards Library];
+    "person.remove" "删除人物人选" keep_nominees::remove(keep_nominees::Persons) -> crate::jobs::Done [Persons Awards Library];
+    "person.award" "评定人物奖项" keep_nominees::award(keep_nominees::AwardPerson) -> crate::model::award::AwardBoard [Persons Awards Library];
+
+    "notice.show" "查看公示" publish_notice::show(crate::jobs::OfCampaign) -> publish_notice::NoticeView;
+    "notice.set" "设置公示" publish_notice::set(publish_notice::SetNotice) -> crate::jobs::Done [Notice Library];
+    "notice.override" "提前放行证书" publish_notice::release(publish_notice::ReleaseCertificates) -> crate::jobs::Done [Notice Library];
+    "calendar.list" "列出节假日和调休" publish_notice::calendar(publish_notice::OfYear) -> Vec<crate::model::calendar::CalendarDay>;
+    "calendar.set" "修改节假日和调休" publish_notice::set_day(publish_notice::SetDay) -> crate::jobs::Done [Notice Library];
+    "objection.register" "登记异议" take_objections::register(take_objections::RegisterObjection) -> take_objections::RegisteredObjection [Notice Library];
+    "objection.settle" "处理异议" take_objections::settle(take_objections::SettleObjection) -> crate::jobs::Done [Notice Library];
+    "objection.objector" "查看异议人" take_objections::objector(take_objections::OfObjection) -> crate::model::notice::Objector;
 
     "ceremony.show" "查看典礼议程" plan_ceremony::show(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;
     "ceremony.draft" "按奖项拟定议程" plan_ceremony::draft(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;

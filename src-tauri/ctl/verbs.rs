@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::line::Line;
 use crate::table::{Column, table, text};
 use crate::words::{Award, Campaign, Case, Of, Verb, Words};
-use crate::{Answer, audit, host, place, vote};
+use crate::{Answer, audit, host, judging, place, vote};
 
 /// Does what was typed.
 pub fn run(words: Words) -> Result<Answer> {
@@ -24,6 +24,7 @@ pub fn run(words: Words) -> Result<Answer> {
         Verb::Campaign(verb) => campaign(&line, verb),
         Verb::Case(verb) => case(&line, verb),
         Verb::Vote(verb) => vote::run(&line, &library, verb),
+        Verb::Result(verb) => judging::result(&line, verb),
         Verb::Award(verb) => award(&line, verb),
         Verb::Print { document, of, out } => {
             written(&line, "print.pdf", json!({ "campaign": of.campaign, "kind": document.kind() }), &out)
@@ -171,13 +172,30 @@ fn targets(map: &[(String, String)], known: &[Value]) -> Map<String, Value> {
 }
 
 fn award(line: &Line, verb: Award) -> Result<Answer> {
-    let (name, of) = match verb {
-        Award::Propose { of } => ("award.propose", of),
-        Award::Confirm { of } => ("award.confirm", of),
-        Award::List { of } => ("award.board", of),
+    let board = match verb {
+        Award::Propose { of } => line.ask("award.propose", about(of))?,
+        Award::Confirm { of } => line.ask("award.confirm", about(of))?,
+        Award::List { of } => line.ask("award.board", about(of))?,
+        Award::Move { of, case, tier, reason, with } => {
+            let mut request = about(of);
+            let board = line.ask("award.board", request.clone())?;
+            request["case"] = json!(case);
+            request["tier"] = tier_of(&board, &tier)?;
+            request["reason"] = json!(reason);
+            request["seconded_by"] = json!(with);
+            line.ask("award.move", request)?
+        }
+        Award::SignOff { of, supervisor, remark } => {
+            let mut request = about(of);
+            let board = line.ask("award.board", request.clone())?;
+            request["supervisor"] = json!(supervisor);
+            request["remark"] = json!(remark);
+            request["digest"] = board.get("digest").cloned().unwrap_or_default();
+            line.ask("award.sign_off", request)?
+        }
     };
-    let board = line.ask(name, about(of))?;
     let columns = [
+        Column { heading: "案例号", key: "case" },
         Column { heading: "序号", key: "number" },
         Column { heading: "名次", key: "rank" },
         Column { heading: "票数", key: "votes" },
@@ -186,7 +204,8 @@ fn award(line: &Line, verb: Award) -> Result<Answer> {
     ];
     let state = match said(&board, "state").as_str() {
         "proposed" => "已拟定，待确认",
-        "confirmed" => "已确认",
+        "confirmed" if board.get("final_") == Some(&Value::Bool(true)) => "已确认，监督员已签核",
+        "confirmed" => "已确认，待监督员签核",
         _ => "尚未拟定",
     };
     let mut text = format!("奖项：{state}\n");
@@ -195,6 +214,16 @@ fn award(line: &Line, verb: Award) -> Result<Answer> {
     }
     eprint!("{}", problems(board.get("problems").unwrap_or(&Value::Null)));
     Ok(Answer::done(board, text))
+}
+
+/// The id of the tier of that name; null for 无.
+fn tier_of(board: &Value, name: &str) -> Result<Value> {
+    if name == "无" {
+        return Ok(Value::Null);
+    }
+    let known = rows(board, "tiers").iter().find(|tier| said(tier, "name") == name);
+    let id = known.and_then(|tier| tier.get("id")).cloned();
+    id.ok_or_else(|| Error::Refused(format!("没有名为“{name}”的奖项等次。等次见“award list”，不授奖写“无”。")))
 }
 
 fn call(line: &Line, name: &str, request: &str, file: Option<&Path>, out: Option<&Path>) -> Result<Answer> {

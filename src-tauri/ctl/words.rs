@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::judging;
 use crate::vote::Vote;
 
 /// 桂冠的命令行：案例评选从征集到证书。
@@ -45,6 +46,9 @@ pub enum Verb {
     /// 网络投票：核对、导入、计票、导出
     #[command(subcommand)]
     Vote(Vote),
+    /// 评审结果：计算、导出
+    #[command(subcommand)]
+    Result(judging::Result),
     /// 奖项：拟定、确认、列出
     #[command(subcommand)]
     Award(Award),
@@ -208,6 +212,32 @@ pub enum Award {
     Confirm {
         #[command(flatten)]
         of: Of,
+    },
+    /// 调整一个案例的奖项，须写明理由并有另一人署名
+    Move {
+        #[command(flatten)]
+        of: Of,
+        /// 案例号，见 award list
+        #[arg(long, value_name = "案例号")]
+        case: i64,
+        /// 奖项等次的名称；“无”表示不授奖
+        #[arg(long, value_name = "等次")]
+        tier: String,
+        #[arg(long, value_name = "理由")]
+        reason: String,
+        /// 共同署名的另一人
+        #[arg(long, value_name = "姓名")]
+        with: String,
+    },
+    /// 监督员签核已确认的奖项
+    SignOff {
+        #[command(flatten)]
+        of: Of,
+        /// 监督员姓名，须与确认人不同
+        #[arg(long, value_name = "姓名")]
+        supervisor: String,
+        #[arg(long, value_name = "说明", default_value = "")]
+        remark: String,
     },
     /// 列出奖项
     List {

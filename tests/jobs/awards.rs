@@ -74,15 +74,22 @@ fn awards_go_from_proposal_to_confirmation_as_shown() {
 
     office.who = "周启文";
     let best = proposed["tiers"][0]["id"].clone();
-    let fifth = json!({ "campaign": campaign, "case": case_of(&proposed, "五号案例"), "tier": best });
+    let fifth =
+        json!({ "campaign": campaign, "case": case_of(&proposed, "五号案例"), "tier": best, "seconded_by": "林海" });
     let refused = office.refusal("award.move", merged(&fifth, json!({ "reason": " " })));
     assert_eq!(refused, ["调整奖项须写明理由。请填写理由后再保存。"]);
     let moved = office.call("award.move", merged(&fifth, json!({ "reason": "评议会一致同意扩额" })));
     let row = &moved["categories"][1]["rows"][1];
     assert_eq!(
-        (&row["tier_name"], &row["moved_by"], &row["reason"]),
-        (&json!("最佳案例"), &json!("周启文"), &json!("评议会一致同意扩额"))
+        (&row["tier_name"], &row["moved_by"], &row["seconded_by"], &row["reason"]),
+        (&json!("最佳案例"), &json!("周启文"), &json!("林海"), &json!("评议会一致同意扩额"))
     );
+    let alone = merged(&fifth, json!({ "reason": "评议", "seconded_by": "" }));
+    let refused = office.refusal("award.move", alone);
+    assert_eq!(refused, ["调整奖项须有两人署名。请填写另一人的姓名后再保存。"]);
+    let twice = merged(&fifth, json!({ "reason": "评议", "seconded_by": "周启文" }));
+    let refused = office.refusal("award.move", twice);
+    assert_eq!(refused, ["调整奖项须有两人署名，“周启文”不能署两次。请填写另一人的姓名。"]);
 
     let stale = json!({ "campaign": campaign, "digest": proposed["digest"] });
     assert_eq!(office.refusal("award.confirm", stale), ["奖项在打开之后已被修改。请核对最新内容后再保存。"]);
@@ -122,7 +129,7 @@ fn a_tie_on_the_quota_line_is_settled_by_people_only() {
         let case = case_of(&proposed, title);
         office.call(
             "award.move",
-            json!({ "campaign": campaign, "case": case, "tier": tier, "reason": "评委再次投票决定" }),
+            json!({ "campaign": campaign, "case": case, "tier": tier, "reason": "评委再次投票决定", "seconded_by": "林海" }),
         );
     }
     assert_eq!(office.call("award.confirm", of)["state"], "confirmed");
@@ -147,7 +154,10 @@ fn without_votes_awards_are_given_by_hand() {
     let refused = office.refusal("award.propose", of.clone());
     assert_eq!(refused, ["尚无投票结果，不能按名次拟定。请先导入网络投票，或逐个评定奖项。"]);
     let tier = office.call("award.board", of.clone())["tiers"][0]["id"].clone();
-    office.call("award.move", json!({ "campaign": campaign, "case": case, "tier": tier, "reason": "评委会评定" }));
+    office.call(
+        "award.move",
+        json!({ "campaign": campaign, "case": case, "tier": tier, "reason": "评委会评定", "seconded_by": "林海" }),
+    );
     assert_eq!(awards(&office.call("award.confirm", of)), expected(&[("一号案例", "最佳案例")]));
 }
 

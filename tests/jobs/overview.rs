@@ -91,7 +91,10 @@ fn nobody_wins_but_by_confirming_awards() {
     office.call("case.set_status", json!({ "cases": [case], "status": "shortlisted" }));
     let shown = office.call("campaign.show", json!({ "campaign": campaign }));
     let tier = shown["definition"]["tiers"][0]["id"].clone();
-    office.call("award.move", json!({ "campaign": campaign, "case": case, "tier": tier, "reason": "评议决定" }));
+    office.call(
+        "award.move",
+        json!({ "campaign": campaign, "case": case, "tier": tier, "reason": "评议决定", "seconded_by": "周启文" }),
+    );
     office.call("award.confirm", json!({ "campaign": campaign }));
     let decided = ["“福石共享家”的奖项已经确认，不能改变状态或移入回收站。请先在“结果与奖项”中“重新评议”。"];
     assert_eq!(office.refusal("case.remove", json!({ "cases": [case] })), decided);

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Made, Manuscript, Mark, Missing, wording};
-use crate::model::award::{AwardBoard, AwardState};
+use crate::model::award::AwardBoard;
 use crate::model::campaign::Definition;
 use crate::model::time::Day;
 
@@ -22,6 +22,9 @@ struct Data {
 struct Group {
     category: String,
     count: usize,
+    /// “个” of cases, “名” of persons, and the headings of the two columns.
+    measure: &'static str,
+    headings: [&'static str; 2],
     tiers: Vec<Tier>,
 }
 
@@ -46,9 +49,17 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
             cases: category.winners(tier).into_iter().map(line).collect(),
         };
         let tiers: Vec<Tier> = board.tiers.iter().map(tier).filter(|tier| !tier.cases.is_empty()).collect();
-        Group { category: category.category.clone(), count: tiers.iter().map(|t| t.cases.len()).sum(), tiers }
+        Group {
+            category: category.category.clone(),
+            count: tiers.iter().map(|t| t.cases.len()).sum(),
+            measure: "个",
+            headings: ["案例名称", "项目单位"],
+            tiers,
+        }
     };
-    let groups: Vec<Group> = board.categories.iter().map(group).filter(|group| group.count > 0).collect();
+    let mut groups: Vec<Group> = board.categories.iter().map(group).filter(|group| group.count > 0).collect();
+    let cases: usize = groups.iter().map(|group| group.count).sum();
+    groups.extend(persons(board));
     let count: usize = groups.iter().map(|group| group.count).sum();
     if count == 0 {
         return Err(Missing::awards());
@@ -70,12 +81,36 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
     let name = format!("获奖名单-{}{}", definition.edition, definition.title);
     let data = Data {
         name: name.clone(),
-        mark: Mark::of(definition.rehearsal, board.state == AwardState::Confirmed),
+        mark: Mark::of(definition.rehearsal, board.final_),
         event: wording::event(definition),
-        note: format!("（共{count}个，{order}）"),
+        note: format!("（共{}，{order}）", counted(cases, count - cases)),
         issuers: definition.issuers(),
         date: dated.day().chinese(),
         groups,
     };
     Manuscript::new("award-list.typ", name, dated, &data)
+}
+
+/// The persons, as a group of their own after all categories.
+fn persons(board: &AwardBoard) -> Option<Group> {
+    let line = |person: &crate::model::award::PersonAward| Line {
+        title: person.name.clone(),
+        units: [person.unit.as_str(), person.title.as_str()].join(" ").trim().to_owned(),
+    };
+    let tier = |tier: &crate::model::campaign::Tier| Tier {
+        tier: tier.name.clone(),
+        cases: board.honoured(tier).into_iter().map(line).collect(),
+    };
+    let tiers: Vec<Tier> = board.tiers.iter().map(tier).filter(|tier| !tier.cases.is_empty()).collect();
+    let count = tiers.iter().map(|tier| tier.cases.len()).sum();
+    let (category, headings) = ("人物".to_owned(), ["姓名", "单位、职务"]);
+    (count > 0).then_some(Group { category, count, measure: "名", headings, tiers })
+}
+
+fn counted(cases: usize, persons: usize) -> String {
+    match (cases, persons) {
+        (cases, 0) => format!("{cases}个"),
+        (0, persons) => format!("{persons}名"),
+        (cases, persons) => format!("案例{cases}个、人物{persons}名"),
+    }
 }

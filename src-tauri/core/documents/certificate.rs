@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::{Made, Manuscript, Mark, Missing, code, wording};
-use crate::model::award::{AwardBoard, AwardState, Recipient};
-use crate::model::campaign::{CertificateStyle, Definition};
+use crate::model::award::{AwardBoard, AwardRow, Recipient};
+use crate::model::campaign::{CertificateStyle, Definition, Tier};
 use crate::model::time::Day;
 
 #[derive(Serialize)]
@@ -22,8 +22,10 @@ struct Data {
 struct Certificate {
     number: String,
     units: String,
-    /// How the recipient is spoken to, up to the title.
+    /// How the recipient is spoken to, up to the title of the case.
     said: &'static str,
+    /// None of a person, who is honoured himself.
+    case: Option<String>,
     title: String,
     award: String,
     code: Vec<String>,
@@ -32,22 +34,30 @@ struct Certificate {
 /// Largest code whose modules are still half a millimetre wide in the space there is (bytes of text).
 const CODE_BYTES: usize = 84;
 
-/// Who receives a certificate: by category, then tier, within a tier by rank where the tier is ranked, else by number.
+/// Who receives a certificate: by category, then tier, within a tier by rank where the tier is ranked, else by number;
+/// persons after all cases, by tier and number.
 pub fn recipients(definition: &Definition, board: &AwardBoard) -> Vec<Recipient> {
     let year = wording::year(definition);
-    let winners = board.categories.iter().flat_map(|category| {
-        board
-            .tiers
-            .iter()
-            .flat_map(move |tier| category.winners(tier).into_iter().map(move |row| (row, tier.name.clone())))
+    let cases = board.categories.iter().flat_map(|category| {
+        let of = move |tier: &Tier| {
+            let winners = category.winners(tier).into_iter();
+            let winner = |row: &AwardRow| (row.units.clone(), row.title.clone(), false, tier.name.clone());
+            winners.map(winner).collect::<Vec<_>>()
+        };
+        board.tiers.iter().flat_map(of)
     });
-    let recipient = |(place, (row, tier)): (u32, (&crate::model::award::AwardRow, String))| Recipient {
+    let persons = board.tiers.iter().flat_map(|tier| {
+        let honoured = board.honoured(tier).into_iter();
+        honoured.map(|person| (vec![person.unit.clone()], person.name.clone(), true, tier.name.clone()))
+    });
+    let recipient = |(place, (units, title, person, tier)): (u32, (Vec<String>, String, bool, String))| Recipient {
         number: format!("{}〔{year}〕{place:03}号", definition.certificate.prefix),
-        units: row.units.clone(),
-        title: row.title.clone(),
+        units,
+        title,
+        person,
         tier,
     };
-    (1..).zip(winners).map(recipient).collect()
+    (1..).zip(cases.chain(persons)).map(recipient).collect()
 }
 
 /// All certificates of a campaign.
@@ -74,8 +84,13 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
         let full = format!("{} {} {check}", recipient.number, recipient.tier);
         let text = if full.len() <= CODE_BYTES { full } else { format!("{} {check}", recipient.number) };
         Certificate {
-            said: if recipient.units.len() > 1 { "你们联合报送的案例" } else { "你单位报送的案例" },
-            units,
+            said: match (recipient.person, recipient.units.len()) {
+                (true, _) => "你",
+                (false, 0 | 1) => "你单位报送的案例",
+                (false, _) => "你们联合报送的案例",
+            },
+            case: (!recipient.person).then(|| recipient.title.clone()),
+            units: if recipient.person { format!("{}同志", recipient.title) } else { units },
             code: code::square(&text),
             number: recipient.number,
             title: recipient.title,
@@ -90,7 +105,7 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
             CertificateStyle::Modern => "modern",
             CertificateStyle::Portrait => "portrait",
         },
-        mark: Mark::of(definition.rehearsal, board.state == AwardState::Confirmed),
+        mark: Mark::of(definition.rehearsal, board.final_),
         event: event.clone(),
         issuers,
         date: day.chinese_formal(),

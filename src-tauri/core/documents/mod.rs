@@ -53,15 +53,16 @@ pub enum Mark {
     /// The campaign is a rehearsal.
     #[serde(rename = "演练")]
     Rehearsal,
-    /// The awards are not confirmed.
+    /// The awards are not confirmed, or not signed by the supervisor as confirmed.
     #[serde(rename = "征求意见稿")]
     Draft,
 }
 
 impl Mark {
-    /// The mark of a document: a rehearsal stays one, whatever was confirmed in it.
-    pub fn of(rehearsal: bool, confirmed: bool) -> Option<Self> {
-        match (rehearsal, confirmed) {
+    /// The mark of a document: a rehearsal stays one, whatever was confirmed in it. `last` says whether what it tells
+    /// is final: awards confirmed and signed.
+    pub fn of(rehearsal: bool, last: bool) -> Option<Self> {
+        match (rehearsal, last) {
             (true, _) => Some(Mark::Rehearsal),
             (false, false) => Some(Mark::Draft),
             (false, true) => None,

@@ -29,8 +29,8 @@ struct Item {
     who: Vec<String>,
 }
 
-/// The programme of the ceremony; `confirmed` says whether the awards it names are.
-pub fn manuscript(definition: &Definition, programme: &Programme, confirmed: bool) -> Made {
+/// The programme of the ceremony; `last` says whether the awards it names are confirmed and signed.
+pub fn manuscript(definition: &Definition, programme: &Programme, last: bool) -> Made {
     if programme.items.is_empty() {
         return Err(Missing("议程还是空的。请先在“典礼”里拟定议程。".to_owned()));
     }
@@ -65,7 +65,7 @@ pub fn manuscript(definition: &Definition, programme: &Programme, confirmed: boo
     };
     let data = Data {
         name: name.clone(),
-        mark: Mark::of(definition.rehearsal, confirmed),
+        mark: Mark::of(definition.rehearsal, last),
         event: wording::event(definition),
         heading,
         facts: facts(definition, programme, starts, ends),

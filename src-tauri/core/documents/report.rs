@@ -110,7 +110,7 @@ pub fn manuscript(
     let name = format!("活动总结报告-{}{}", definition.edition, definition.title);
     let data = Data {
         name: name.clone(),
-        mark: Mark::of(definition.rehearsal, confirmed),
+        mark: Mark::of(definition.rehearsal, board.final_),
         slogan: definition.slogan.clone(),
         heading: definition.title.clone(),
         issuers: definition.issuers(),
@@ -161,8 +161,8 @@ fn listed(row: &CaseRow) -> bool {
 }
 
 fn awarded(board: &AwardBoard, tier: &crate::model::campaign::Tier) -> u32 {
-    u32::try_from(board.categories.iter().map(|category| category.winners(tier).len()).sum::<usize>())
-        .unwrap_or(u32::MAX)
+    let cases: usize = board.categories.iter().map(|category| category.winners(tier).len()).sum();
+    u32::try_from(cases + board.honoured(tier).len()).unwrap_or(u32::MAX)
 }
 
 fn figures(definition: &Definition, counts: &Counts, tally: Option<&Tally>) -> Vec<Figure> {

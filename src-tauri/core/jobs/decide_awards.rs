@@ -1,24 +1,22 @@
-//! Deciding awards: proposed by rank and quota, moved with a reason, confirmed as shown, reopened on record.
+//! Deciding awards: proposed by rank and quota, moved with a reason and two names, withheld or revoked, confirmed as
+//! shown, reopened on record.
 
-use std::collections::BTreeMap;
-
-use crate::store::Connection;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::vote_result::read_tally;
-use super::{OfCampaign, OfRound};
+use super::award_board::{self, named, ranks_digest, reason, rows, second, tier_name};
+use super::{OfCampaign, keep_nominees};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
-use crate::model::award::{AwardBoard, AwardCategory, AwardRow, AwardState, QuotaTie, Standing, propose as fill_tiers};
-use crate::model::campaign::{Definition, Tier};
+use crate::model::award::{AwardBoard, AwardStanding, AwardState};
 use crate::model::case::CaseStatus;
-use crate::model::problem::Problem;
-use crate::model::tally::{Tally, TallyRow};
-use crate::model::{CampaignId, CaseId, TierId};
+use crate::model::judging::Source;
+use crate::model::{CampaignId, CaseId, NomineeId, TierId};
 use crate::store::awards::{self, KeptAward};
 use crate::store::history::{self, Act};
-use crate::store::{Transaction, campaigns, cases};
+use crate::store::{Transaction, campaigns, cases, rule_versions};
+
+pub use super::award_board::read_board;
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct MoveAward {
@@ -27,6 +25,24 @@ pub struct MoveAward {
     /// None = no award.
     pub tier: Option<TierId>,
     pub reason: String,
+    /// Who stands for it beside the one who moves.
+    #[serde(default)]
+    pub seconded_by: String,
+}
+
+/// Takes an award back: withheld before, revoked after it was confirmed.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct TakeBackAward {
+    pub campaign: CampaignId,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub case: Option<CaseId>,
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub nominee: Option<NomineeId>,
+    pub reason: String,
+    #[serde(default)]
+    pub seconded_by: String,
 }
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -43,95 +59,188 @@ pub struct ReopenAwards {
     pub reason: String,
 }
 
-/// What the history keeps of a decision about one case.
+/// What the history keeps of a decision about one case or person.
 #[derive(Serialize)]
-struct Decided<'a> {
+pub(super) struct Decided<'a> {
     #[serde(rename = "奖项")]
-    tier: &'a str,
+    pub tier: &'a str,
     #[serde(rename = "理由")]
-    reason: &'a str,
+    pub reason: &'a str,
+    #[serde(rename = "共同署名", skip_serializing_if = "str::is_empty")]
+    pub seconded_by: &'a str,
 }
 
 pub fn board(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<AwardBoard> {
     desk.library.read(|connection| read_board(connection, call, request.campaign))
 }
 
-/// Proposes anew from the votes that count now; what people had moved is given up and stays in the history.
+/// Proposes anew from the ranks that hold now, answers to ties carried out. What people had moved is given up and
+/// stays in the history; what was withheld or revoked stays so.
 pub fn propose(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<AwardBoard> {
     let campaign = request.campaign;
     desk.library.transact(call, |transaction| {
-        let before = open_board(transaction, call, campaign)?;
-        let definition = campaigns::definition(transaction, campaign)?;
-        if definition.tiers.is_empty() {
+        let before = award_board::open(transaction, call, campaign)?;
+        if !before.definition.tiers.iter().any(|tier| !tier.persons) {
             return Err(Error::Refused("尚未设置奖项等次。请先在“设置—奖项”中设置等次和名额。".to_owned()));
         }
-        let standings: Vec<Standing> = rows(&before)
-            .filter_map(|(category, row)| Some(Standing { case: row.case, category, votes: row.votes? }))
-            .collect();
-        if standings.is_empty() {
-            return Err(Error::Refused("尚无投票结果，不能按名次拟定。请先导入网络投票，或逐个评定奖项。".to_owned()));
+        if before.list.is_empty() {
+            let text = match before.board.by_result {
+                true => "尚无综合得分，不能按名次拟定。请先录入评分，或逐个评定奖项。",
+                false => "尚无投票结果，不能按名次拟定。请先导入网络投票，或逐个评定奖项。",
+            };
+            return Err(Error::Refused(text.to_owned()));
         }
-        let proposal = fill_tiers(&definition.tiers, &standings);
+        let kept = awards::list(transaction, campaign)?;
         awards::clear(transaction, campaign)?;
-        for (_, row) in rows(&before) {
-            let tier = proposal.awards.get(&row.case).copied();
-            awards::set(transaction, campaign, row.case, &KeptAward { tier, proposed: tier, ..KeptAward::default() })?;
+        for (_, row) in rows(&before.board) {
+            let tier = before.proposal.awards.get(&row.case).copied();
+            let proposed = KeptAward { tier, proposed: tier, ..KeptAward::default() };
+            let taken_back = kept.get(&row.case).filter(|award| award.standing != AwardStanding::Given);
+            awards::set(transaction, campaign, row.case, taken_back.unwrap_or(&proposed))?;
         }
-        awards::decide(transaction, campaign, AwardState::Proposed, &votes_digest(&before))?;
+        awards::decide(transaction, campaign, AwardState::Proposed, &ranks_digest(&before.board))?;
         let after = read_board(transaction, call, campaign)?;
-        record(transaction, campaign, "按名次拟定奖项", &definition.title, Some(named(&before)), Some(named(&after)))?;
+        let (title, was, is) = (&before.definition.title, named(&before.board), named(&after));
+        record(transaction, campaign, "按名次拟定奖项", title, Some(was), Some(is))?;
         Ok(after)
     })
 }
 
-/// Gives one case another tier, or none, with a written reason.
+/// Gives one case another tier, or none, with a written reason and two names.
 pub fn move_award(desk: &Desk, call: &Call<'_>, request: MoveAward) -> Result<AwardBoard> {
-    let MoveAward { campaign, case, tier, reason } = request;
-    let reason = reason.trim();
-    if reason.is_empty() {
-        return Err(Error::Refused("调整奖项须写明理由。请填写理由后再保存。".to_owned()));
-    }
+    let MoveAward { campaign, case, tier, .. } = request;
+    let reason = reason("调整奖项", &request.reason)?;
+    let seconded_by = second("调整奖项", &request.seconded_by, &call.who)?;
     desk.library.transact(call, |transaction| {
-        let before = open_board(transaction, call, campaign)?;
-        let definition = campaigns::definition(transaction, campaign)?;
-        if tier.is_some() && !definition.tiers.iter().any(|t| t.id == tier) {
-            return Err(Error::NotFound { what: "这个奖项等次" });
+        let before = award_board::open(transaction, call, campaign)?;
+        let tiers = &before.definition.tiers;
+        if let Some(id) = tier {
+            let known = tiers.iter().find(|t| t.id == Some(id)).or_not_found("这个奖项等次")?;
+            if known.persons {
+                return Err(Error::Refused(format!("“{}”颁给人物，不能评给案例。请选择其他等次。", known.name)));
+            }
         }
-        let (_, row) = rows(&before).find(|(_, row)| row.case == case).or_not_found("参评的这个案例")?;
-        let moved =
-            KeptAward { tier, proposed: row.proposed, reason: reason.to_owned(), moved_by: Some(call.who.clone()) };
+        let (_, row) = rows(&before.board).find(|(_, row)| row.case == case).or_not_found("参评的这个案例")?;
+        let moved = KeptAward {
+            tier,
+            proposed: row.proposed,
+            reason: reason.to_owned(),
+            moved_by: Some(call.who.clone()),
+            seconded_by: Some(seconded_by.to_owned()),
+            standing: AwardStanding::Given,
+        };
         awards::set(transaction, campaign, case, &moved)?;
-        if before.state == AwardState::Open {
-            awards::decide(transaction, campaign, AwardState::Proposed, &votes_digest(&before))?;
-        }
-        let then = Decided { tier: row.tier_name.as_deref().unwrap_or("无"), reason: &row.reason };
-        let now = Decided { tier: tier_name(&definition.tiers, tier).unwrap_or("无"), reason };
+        begin(transaction, campaign, &before.board)?;
+        let then = Decided {
+            tier: row.tier_name.as_deref().unwrap_or("无"),
+            reason: &row.reason,
+            seconded_by: row.seconded_by.as_deref().unwrap_or_default(),
+        };
+        let now = Decided { tier: tier_name(tiers, tier).unwrap_or("无"), reason, seconded_by };
         record(transaction, campaign, "调整奖项", &row.title, Some(then), Some(now))?;
         read_board(transaction, call, campaign)
     })
 }
 
-/// Confirms the board exactly as it was shown; the winners' cases become 获奖.
+/// Withholds an award before the awards are confirmed.
+pub fn withhold(desk: &Desk, call: &Call<'_>, request: TakeBackAward) -> Result<AwardBoard> {
+    take_back(desk, call, &request, AwardStanding::Withheld)
+}
+
+/// Revokes a confirmed award; the others stay confirmed.
+pub fn revoke(desk: &Desk, call: &Call<'_>, request: TakeBackAward) -> Result<AwardBoard> {
+    take_back(desk, call, &request, AwardStanding::Revoked)
+}
+
+fn take_back(desk: &Desk, call: &Call<'_>, request: &TakeBackAward, standing: AwardStanding) -> Result<AwardBoard> {
+    let campaign = request.campaign;
+    let act = match standing {
+        AwardStanding::Revoked => "撤销奖项",
+        _ => "暂缓授奖",
+    };
+    let reason = reason(act, &request.reason)?;
+    let seconded_by = second(act, &request.seconded_by, &call.who)?;
+    desk.library.transact(call, |transaction| {
+        let board = read_board(transaction, call, campaign)?;
+        match (standing, board.state) {
+            (AwardStanding::Revoked, AwardState::Open | AwardState::Proposed) => {
+                return Err(Error::Refused("奖项尚未确认，没有可撤销的奖项。请改用“暂缓授奖”。".to_owned()));
+            }
+            (AwardStanding::Withheld, AwardState::Confirmed) => {
+                return Err(Error::Refused("奖项已经确认，不能暂缓。确需收回的，请“撤销奖项”。".to_owned()));
+            }
+            _ => {}
+        }
+        let (name, tier) = match (request.case, request.nominee) {
+            (Some(case), None) => {
+                let held = rows(&board).find(|(_, row)| row.case == case && row.given().is_some());
+                let (_, row) = held.ok_or_else(nothing_held)?;
+                let taken = KeptAward {
+                    tier: row.tier,
+                    proposed: row.proposed,
+                    reason: reason.to_owned(),
+                    moved_by: Some(call.who.clone()),
+                    seconded_by: Some(seconded_by.to_owned()),
+                    standing,
+                };
+                awards::set(transaction, campaign, case, &taken)?;
+                if standing == AwardStanding::Revoked {
+                    cases::set_status(transaction, case, CaseStatus::Shortlisted)?;
+                }
+                (&row.title, row.tier)
+            }
+            (None, Some(nominee)) => {
+                let held = board.persons.iter().find(|person| person.id == nominee && person.given().is_some());
+                let person = held.ok_or_else(nothing_held)?;
+                keep_nominees::take_back(transaction, person, standing, reason, seconded_by)?;
+                (&person.name, person.tier)
+            }
+            _ => return Err(Error::Refused("请指明一个案例或一位人物。".to_owned())),
+        };
+        let then = Decided { tier: tier_name(&board.tiers, tier).unwrap_or("无"), reason: "", seconded_by: "" };
+        let now = Decided { tier: act, reason, seconded_by };
+        record(transaction, campaign, act, name, Some(then), Some(now))?;
+        let after = read_board(transaction, call, campaign)?;
+        if board.problems.is_empty() {
+            // What is left of a confirmed board stays confirmed, but has to be signed again.
+            awards::note_digest(transaction, campaign, &after.digest)?;
+        }
+        read_board(transaction, call, campaign)
+    })
+}
+
+fn nothing_held() -> Error {
+    Error::Refused("没有可收回的奖项：未获奖，或已收回。请刷新后核对。".to_owned())
+}
+
+/// Confirms the board exactly as it was shown; the winners' cases become 获奖, the stages judged are closed.
 pub fn confirm(desk: &Desk, call: &Call<'_>, request: ConfirmAwards) -> Result<AwardBoard> {
     let campaign = request.campaign;
     desk.library.transact(call, |transaction| {
-        let board = open_board(transaction, call, campaign)?;
+        let award_board::Standings { board, definition, .. } = award_board::open(transaction, call, campaign)?;
         if request.digest.is_some_and(|shown| shown != board.digest) {
             return Err(Error::Conflict { what: "奖项" });
         }
         if !board.problems.is_empty() {
             return Err(Error::Problems(board.problems));
         }
-        if !rows(&board).any(|(_, row)| row.tier.is_some()) {
+        let given = rows(&board).any(|(_, row)| row.given().is_some());
+        if !given && !board.persons.iter().any(|person| person.given().is_some()) {
             return Err(Error::Refused("还没有评定任何奖项。请先拟定奖项，再确认。".to_owned()));
         }
         for (_, row) in rows(&board) {
-            let status = if row.tier.is_some() { CaseStatus::Awarded } else { CaseStatus::Shortlisted };
+            let status = if row.given().is_some() { CaseStatus::Awarded } else { CaseStatus::Shortlisted };
             cases::set_status(transaction, row.case, status)?;
         }
+        let frozen = rule_versions::in_force(transaction, campaign)?;
+        let rules = frozen.map_or(definition.judging, |(_, rules)| rules);
+        for part in &rules.composite {
+            if let Source::Stage { stage } = &part.source {
+                awards::close_stage(transaction, campaign, stage)?;
+            }
+        }
         awards::decide(transaction, campaign, AwardState::Confirmed, &board.digest)?;
-        let title = campaigns::definition(transaction, campaign)?.title;
-        record(transaction, campaign, "确认奖项", &title, None, Some(named(&board)))?;
+        record(transaction, campaign, "确认奖项", &definition.title, None, Some(named(&board)))?;
         read_board(transaction, call, campaign)
     })
 }
@@ -148,18 +257,26 @@ pub fn reopen(desk: &Desk, call: &Call<'_>, request: ReopenAwards) -> Result<Awa
         if board.state != AwardState::Confirmed {
             return Err(Error::Refused("奖项尚未确认，可以直接调整。".to_owned()));
         }
-        for (_, row) in rows(&board).filter(|(_, row)| row.tier.is_some()) {
+        for (_, row) in rows(&board).filter(|(_, row)| row.given().is_some()) {
             cases::set_status(transaction, row.case, CaseStatus::Shortlisted)?;
         }
-        awards::decide(transaction, campaign, AwardState::Proposed, &votes_digest(&board))?;
+        awards::decide(transaction, campaign, AwardState::Proposed, &ranks_digest(&board))?;
         let title = campaigns::definition(transaction, campaign)?.title;
-        let why = Decided { tier: "重新评议", reason };
+        let why = Decided { tier: "重新评议", reason, seconded_by: "" };
         record(transaction, campaign, "重新评议奖项", &title, None, Some(why))?;
         read_board(transaction, call, campaign)
     })
 }
 
-fn record<T: Serialize>(
+/// The first decision by hand opens a proposal.
+pub(super) fn begin(transaction: &Transaction<'_>, campaign: CampaignId, before: &AwardBoard) -> Result<()> {
+    match before.state {
+        AwardState::Open => awards::decide(transaction, campaign, AwardState::Proposed, &ranks_digest(before)),
+        _ => Ok(()),
+    }
+}
+
+pub(super) fn record<T: Serialize>(
     transaction: &Transaction<'_>,
     campaign: CampaignId,
     action: &str,
@@ -169,151 +286,4 @@ fn record<T: Serialize>(
 ) -> Result<()> {
     let subject = ("awards", campaign.0);
     history::record(transaction, Act { campaign: Some(campaign), subject, name, action, before, after })
-}
-
-/// The board, if it may still be changed.
-fn open_board(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<AwardBoard> {
-    let board = read_board(connection, call, campaign)?;
-    if board.state == AwardState::Confirmed {
-        return Err(Error::Refused("奖项已经确认。如需改动，请先“重新评议”并写明理由。".to_owned()));
-    }
-    Ok(board)
-}
-
-/// The board as it stands: cases by rank, their awards, and what must be settled.
-pub fn read_board(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<AwardBoard> {
-    let definition = campaigns::definition(connection, campaign)?;
-    let tally = read_tally(connection, call, OfRound { campaign, round: None })?;
-    let kept = awards::list(connection, campaign)?;
-    let decision = awards::decision(connection, campaign)?;
-    let state = decision.as_ref().map_or(AwardState::Open, |d| d.state);
-    let categories = categories(connection, campaign, &definition, &tally, &kept)?;
-    let confirmed = decision.as_ref().filter(|d| d.state == AwardState::Confirmed);
-    let mut board = AwardBoard {
-        state,
-        tiers: definition.tiers.clone(),
-        categories,
-        problems: Vec::new(),
-        digest: String::new(),
-        confirmed_at: confirmed.map(|d| d.at),
-        confirmed_by: confirmed.map(|d| d.by.clone()),
-    };
-    board.digest = digest(rows(&board).map(|(_, row)| (row.case, row.rank, row.votes, row.tier, row.reason.as_str())));
-    board.problems = match &decision {
-        Some(d) if d.state == AwardState::Proposed => problems(&board, &definition, d.digest != votes_digest(&board)),
-        Some(d) if d.state == AwardState::Confirmed && d.digest != board.digest => {
-            vec![Problem::new("投票结果在奖项确认之后有改动", "请核对投票导入记录；确需改动奖项的，先“重新评议”")]
-        }
-        _ => Vec::new(),
-    };
-    Ok(board)
-}
-
-fn categories(
-    connection: &Connection,
-    campaign: CampaignId,
-    definition: &Definition,
-    tally: &Tally,
-    kept: &BTreeMap<CaseId, KeptAward>,
-) -> Result<Vec<AwardCategory>> {
-    let standing: BTreeMap<CaseId, &TallyRow> =
-        tally.categories.iter().flat_map(|c| &c.rows).map(|row| (row.case, row)).collect();
-    let entrants = cases::entrants(connection, campaign)?;
-    let shortlist = entrants.iter().any(|e| e.status >= CaseStatus::Shortlisted);
-    let competes =
-        |status: CaseStatus| if shortlist { status >= CaseStatus::Shortlisted } else { status != CaseStatus::Failed };
-    let mut categories: Vec<AwardCategory> = definition
-        .categories
-        .iter()
-        .filter_map(|c| Some(AwardCategory { category_id: c.id?, category: c.name.clone(), rows: Vec::new() }))
-        .collect();
-    for entrant in entrants.into_iter().filter(|e| competes(e.status)) {
-        let votes = standing.get(&entrant.id);
-        let award = kept.get(&entrant.id).cloned().unwrap_or_default();
-        let row = AwardRow {
-            case: entrant.id,
-            number: entrant.number,
-            title: entrant.title,
-            units: entrant.units,
-            rank: votes.map(|v| v.rank),
-            tied: votes.is_some_and(|v| v.tied),
-            votes: votes.map(|v| v.votes),
-            share: votes.map(|v| v.share.clone()),
-            tier: award.tier,
-            tier_name: tier_name(&definition.tiers, award.tier).map(str::to_owned),
-            proposed: award.proposed,
-            moved: award.moved_by.is_some(),
-            reason: award.reason,
-            moved_by: award.moved_by,
-        };
-        if let Some(category) = categories.iter_mut().find(|c| c.category_id == entrant.category_id) {
-            category.rows.push(row);
-        }
-    }
-    for category in &mut categories {
-        category.rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.number));
-    }
-    Ok(categories)
-}
-
-/// What keeps a proposal from being confirmed.
-fn problems(board: &AwardBoard, definition: &Definition, votes_changed: bool) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if votes_changed {
-        problems.push(Problem::new("投票结果或参评案例在拟定之后有改动", "请重新拟定奖项"));
-    }
-    let standings: Vec<Standing> = rows(board)
-        .filter_map(|(category, row)| Some(Standing { case: row.case, category, votes: row.votes? }))
-        .collect();
-    let undecided = |case: &CaseId| rows(board).any(|(_, row)| row.case == *case && row.tier.is_none() && !row.moved);
-    let proposed = rows(board).any(|(_, row)| row.proposed.is_some());
-    for tie in fill_tiers(&definition.tiers, &standings).ties {
-        if proposed && tie.cases.iter().any(undecided) {
-            problems.push(tie_problem(&tie, board, definition));
-        }
-    }
-    problems
-}
-
-fn tie_problem(tie: &QuotaTie, board: &AwardBoard, definition: &Definition) -> Problem {
-    let place = tie
-        .category
-        .and_then(|id| board.categories.iter().find(|c| c.category_id == id))
-        .map_or("各类别", |c| c.category.as_str());
-    let tier = tier_name(&definition.tiers, Some(tie.tier)).unwrap_or("该等次");
-    let titles: Vec<String> = rows(board)
-        .filter(|(_, row)| tie.cases.contains(&row.case))
-        .map(|(_, row)| format!("“{}”", row.title))
-        .collect();
-    Problem::new(
-        format!("{place}“{tier}”尚余 {} 个名额，{}均为 {} 票", tie.places, titles.join("、"), tie.votes),
-        "名额线上并列，程序不作取舍；请逐个评定（扩额、减额或由评议决定），并写明理由",
-    )
-}
-
-fn rows(board: &AwardBoard) -> impl Iterator<Item = (crate::model::CategoryId, &AwardRow)> {
-    board.categories.iter().flat_map(|c| c.rows.iter().map(move |row| (c.category_id, row)))
-}
-
-fn tier_name(tiers: &[Tier], id: Option<TierId>) -> Option<&str> {
-    tiers.iter().find(|t| id.is_some() && t.id == id).map(|t| t.name.as_str())
-}
-
-/// The awards as the history shows them: title → tier.
-fn named(board: &AwardBoard) -> BTreeMap<String, String> {
-    rows(board).filter_map(|(_, row)| Some((row.title.clone(), row.tier_name.clone()?))).collect()
-}
-
-fn votes_digest(board: &AwardBoard) -> String {
-    digest(rows(board).map(|(_, row)| (row.case, row.rank, row.votes)))
-}
-
-fn digest<T: Serialize>(parts: impl Iterator<Item = T>) -> String {
-    let mut hasher = blake3::Hasher::new();
-    for part in parts {
-        // Plain numbers and texts: writing them as JSON cannot fail.
-        hasher.update(serde_json::to_string(&part).unwrap_or_default().as_bytes());
-        hasher.update(b"\n");
-    }
-    hasher.finalize().to_hex().to_string()
 }

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::{OfCampaign, intake_cases};
+use super::{OfCampaign, intake_cases, publish_notice};
 use crate::desk::{Call, Desk};
 use crate::error::Result;
 use crate::model::award::AwardState;
@@ -13,7 +13,7 @@ use crate::model::history::HistoryEntry;
 use crate::model::problem::Problem;
 use crate::model::time::{Day, Moment};
 use crate::store::campaigns::Counts;
-use crate::store::{awards, campaigns, cases, history, programmes};
+use crate::store::{awards, campaigns, cases, history, notices, programmes, signatures};
 
 /// The page 概览.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -91,12 +91,16 @@ pub fn overview(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<Ove
         let problems = intake_cases::problems_of_all(&definition, &all);
         let categories = category_lines(&definition, &all, &problems);
         let decision = awards::decision(library, request.campaign)?;
+        let signed = signatures::last(library, request.campaign)?;
         let standing = Standing {
             now: call.now,
             counts,
             incomplete: incomplete(&definition, &all, &problems),
-            awards: decision.map_or(AwardState::Open, |decision| decision.state),
             programme: programmes::get(library, request.campaign)?.is_some(),
+            signed: decision.as_ref().is_some_and(|d| signed.is_some_and(|s| s.digest == d.digest)),
+            notice: notices::get(library, request.campaign)?.is_some(),
+            held_back: publish_notice::held_back(library, request.campaign, &definition, call.now.day())?,
+            awards: decision.map_or(AwardState::Open, |decision| decision.state),
         };
         let today = call.now.day();
         Ok(Overview {
@@ -161,6 +165,11 @@ struct Standing {
     incomplete: Vec<(String, u32)>,
     awards: AwardState,
     programme: bool,
+    /// By the supervisor, as confirmed.
+    signed: bool,
+    notice: bool,
+    /// Why certificates may not be printed yet.
+    held_back: Option<String>,
 }
 
 /// What can be done now, in the order of the work, and the one thing that comes after.
@@ -215,16 +224,26 @@ fn todos(definition: &Definition, categories: &[CategoryLine], standing: &Standi
         add(true, TodoPage::Awards, "确认奖项".to_owned(), about, "核对奖项");
     }
     let confirmed = *awards == AwardState::Confirmed;
+    if confirmed && !definition.rehearsal && !standing.signed {
+        let about = "签核之前，文件都带“征求意见稿”字样".to_owned();
+        add(true, TodoPage::Awards, "请监督员签核奖项".to_owned(), about, "核对奖项");
+    }
+    if confirmed && !standing.notice && standing.held_back.is_some() {
+        let about = "公示期满后方可打印证书".to_owned();
+        add(true, TodoPage::Awards, "设置公示".to_owned(), about, "设置公示");
+    }
     if !standing.programme && counts.entered > 0 {
         let about = if confirmed { "按奖项分轮次拟定，低等次先颁" } else { "确认奖项后可用" };
         add(confirmed, TodoPage::Ceremony, "编排典礼议程".to_owned(), about.to_owned(), "编排议程");
     }
     if counts.entered > 0 {
-        let about = match confirmed {
-            true => format!("获奖案例 {} 个", counts.awarded),
-            false => "确认奖项后可用".to_owned(),
+        let about = match (confirmed, &standing.held_back) {
+            (true, Some(why)) => why.split('。').next().unwrap_or_default().to_owned(),
+            (true, None) => format!("获奖案例 {} 个", counts.awarded),
+            (false, _) => "确认奖项后可用".to_owned(),
         };
-        add(confirmed, TodoPage::Print, "打印证书和获奖名单".to_owned(), about, "打印证书");
+        let ready = confirmed && standing.held_back.is_none();
+        add(ready, TodoPage::Print, "打印证书和获奖名单".to_owned(), about, "打印证书");
     }
     let later = todos.iter().position(|todo| !todo.ready);
     let mut at = 0..;

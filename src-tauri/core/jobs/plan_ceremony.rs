@@ -70,9 +70,8 @@ fn from_awards(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -
             categories: board
                 .categories
                 .iter()
-                .map(|c| {
-                    (c.category.clone(), c.rows.iter().filter(|row| row.tier.is_some() && row.tier == tier.id).count())
-                })
+                .map(|c| (c.category.clone(), c.winners(tier).len()))
+                .chain([("人物".to_owned(), board.honoured(tier).len())])
                 .map(|(category, count)| (category, u32::try_from(count).unwrap_or(u32::MAX)))
                 .collect(),
         })

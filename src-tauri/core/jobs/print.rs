@@ -8,13 +8,15 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::vote_result::VoteResult;
-use super::{OfCampaign, OfRound, decide_awards, intake_cases, plan_ceremony, set_up_campaign, vote_result};
+use super::{
+    OfCampaign, OfRound, decide_awards, intake_cases, plan_ceremony, publish_notice, set_up_campaign, vote_result,
+};
 use crate::desk::{Call, Desk, Output};
 use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin, wording};
 use crate::error::{Error, Result};
 use crate::files::typeset::Pages;
 use crate::model::CampaignId;
-use crate::model::award::{AwardBoard, AwardState, Recipient};
+use crate::model::award::{AwardBoard, Recipient};
 use crate::model::campaign::{CertificateStyle, Definition};
 use crate::model::problem::Problem;
 
@@ -163,10 +165,21 @@ impl<'a> Sources<'a> {
         })
     }
 
+    /// Why certificates may not be printed yet.
+    fn held_back(&self) -> Result<Option<String>> {
+        let (campaign, today) = (self.of.campaign, self.call.now.day());
+        let held =
+            |library: &crate::store::Connection| publish_notice::held_back(library, campaign, &self.definition, today);
+        self.desk.library.read(held)
+    }
+
     fn manuscript(&self, kind: DocumentKind) -> Result<Made> {
         let (definition, today) = (&self.definition, self.call.now.day());
         Ok(match kind {
-            DocumentKind::Certificates => certificate::manuscript(definition, self.board()?, today),
+            DocumentKind::Certificates => match certificate::manuscript(definition, self.board()?, today) {
+                Ok(made) => self.held_back()?.map_or(Ok(made), |why| Err(Missing(why))),
+                missing => missing,
+            },
             DocumentKind::AwardList => award_list::manuscript(definition, self.board()?, today),
             DocumentKind::VoteBulletin => {
                 let votes = self.votes()?;
@@ -177,7 +190,7 @@ impl<'a> Sources<'a> {
             }
             DocumentKind::Programme => {
                 let programme = plan_ceremony::show(self.desk, self.call, self.of)?;
-                programme::manuscript(definition, &programme, self.board()?.state == AwardState::Confirmed)
+                programme::manuscript(definition, &programme, self.board()?.final_)
             }
             DocumentKind::Report => {
                 let cases = intake_cases::list(self.desk, self.call, self.of)?;

@@ -9,7 +9,7 @@ use super::exact::Points;
 use super::time::Day;
 
 /// All rules of judging of a campaign.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Judging {
     /// In the order they are held; none where the vote alone decides.
@@ -144,9 +144,13 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Source {
-    Stage { stage: String },
+    Stage {
+        stage: String,
+    },
     /// The public vote, turned into points within the category.
-    Vote { conversion: Conversion },
+    Vote {
+        conversion: Conversion,
+    },
 }
 
 /// How votes become points, always within the category. v votes, V all votes of the category, M and m the most and the
@@ -191,6 +195,12 @@ pub enum TieBreak {
     Votes,
     /// The order the jurors gave the tied cases in a recorded second vote.
     Revote,
+}
+
+impl Default for Judging {
+    fn default() -> Self {
+        Judging { stages: Vec::new(), composite: Vec::new(), ties: Vec::new(), decimals: two() }
+    }
 }
 
 impl Judging {

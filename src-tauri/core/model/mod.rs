@@ -9,6 +9,7 @@ pub mod award;
 pub mod ballot;
 pub mod ballot_box;
 pub mod bulletin;
+pub mod calendar;
 pub mod campaign;
 pub mod candidates;
 pub mod case;
@@ -16,30 +17,40 @@ pub mod case_table;
 pub mod cell;
 pub mod ceremony;
 pub mod code_book;
+pub mod conversion;
 pub mod definition;
 pub mod dice;
+pub mod docket;
 pub mod exact;
 pub mod facts;
 pub mod field;
 pub mod history;
 pub mod judging;
+pub mod judging_check;
 pub mod lettered;
 pub mod likeness;
+pub mod method;
+pub mod notice;
 pub mod options;
 pub mod outcome;
 pub mod place;
 pub mod problem;
+pub mod proposal;
 pub mod published;
+pub mod ranking;
 pub mod recognition;
 pub mod rehearsal;
 pub mod rehearsal_fraud;
 pub mod rehearsal_votes;
+pub mod rule_version;
+pub mod scoring;
 pub mod tally;
 pub mod time;
 pub mod trash;
 pub mod vote;
 pub mod vote_file;
 pub mod vote_rules;
+pub mod what_if;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
@@ -72,6 +83,8 @@ ids! {
     JurorId,
     /// A person proposed for an award (创新人物).
     NomineeId,
+    /// An objection (异议) against what was announced.
+    ObjectionId,
     /// A round (轮次) of the public vote.
     RoundId,
     /// One import of a vote file.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::Transaction;
+use super::codes::{read_word, word};
 use crate::error::Result;
-use crate::model::award::AwardState;
+use crate::model::award::{AwardStanding, AwardState};
 use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, TierId};
 
@@ -18,6 +19,8 @@ pub struct KeptAward {
     pub reason: String,
     /// Who moved it; none while it stands as proposed.
     pub moved_by: Option<String>,
+    pub seconded_by: Option<String>,
+    pub standing: AwardStanding,
 }
 
 /// The decision that holds for a campaign.
@@ -32,7 +35,8 @@ pub struct Decision {
 
 pub fn list(connection: &Connection, campaign: CampaignId) -> Result<BTreeMap<CaseId, KeptAward>> {
     let mut statement = connection.prepare_cached(
-        "SELECT case_id, tier_id, proposed_tier_id, reason, moved_by FROM award WHERE campaign_id = ?1 ORDER BY case_id",
+        "SELECT case_id, tier_id, proposed_tier_id, reason, moved_by, seconded_by, standing FROM award
+         WHERE campaign_id = ?1 ORDER BY case_id",
     )?;
     let rows = statement.query_map([campaign.0], |row| {
         let award = KeptAward {
@@ -40,6 +44,8 @@ pub fn list(connection: &Connection, campaign: CampaignId) -> Result<BTreeMap<Ca
             proposed: row.get::<_, Option<i64>>("proposed_tier_id")?.map(TierId),
             reason: row.get("reason")?,
             moved_by: row.get("moved_by")?,
+            seconded_by: row.get("seconded_by")?,
+            standing: read_word(row, "standing")?,
         };
         Ok((CaseId(row.get("case_id")?), award))
     })?;
@@ -54,16 +60,20 @@ pub fn clear(transaction: &Transaction<'_>, campaign: CampaignId) -> Result<()> 
 
 pub fn set(transaction: &Transaction<'_>, campaign: CampaignId, case: CaseId, award: &KeptAward) -> Result<()> {
     transaction.execute(
-        "INSERT INTO award (campaign_id, case_id, tier_id, proposed_tier_id, reason, moved_by) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        "INSERT INTO award (campaign_id, case_id, tier_id, proposed_tier_id, reason, moved_by, seconded_by, standing)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
          ON CONFLICT (campaign_id, case_id) DO UPDATE SET tier_id = excluded.tier_id,
-           proposed_tier_id = excluded.proposed_tier_id, reason = excluded.reason, moved_by = excluded.moved_by",
+           proposed_tier_id = excluded.proposed_tier_id, reason = excluded.reason, moved_by = excluded.moved_by,
+           seconded_by = excluded.seconded_by, standing = excluded.standing",
         params![
             campaign.0,
             case.0,
             award.tier.map(|t| t.0),
             award.proposed.map(|t| t.0),
             award.reason,
-            award.moved_by
+            award.moved_by,
+            award.seconded_by,
+            word(award.standing)?,
         ],
     )?;
     Ok(())
@@ -102,6 +112,25 @@ pub fn decide(transaction: &Transaction<'_>, campaign: CampaignId, state: AwardS
          ON CONFLICT (campaign_id) DO UPDATE SET state = excluded.state, digest = excluded.digest,
            decided_at = excluded.decided_at, decided_by = excluded.decided_by",
         params![campaign.0, state, digest, transaction.now.0, transaction.who],
+    )?;
+    Ok(())
+}
+
+/// What is confirmed becomes what has the digest now, without being confirmed anew: an award was revoked.
+pub fn note_digest(transaction: &Transaction<'_>, campaign: CampaignId, digest: &str) -> Result<()> {
+    transaction.execute(
+        "UPDATE award_decision SET digest = ?2 WHERE campaign_id = ?1 AND state = 'confirmed'",
+        params![campaign.0, digest],
+    )?;
+    Ok(())
+}
+
+/// Closes a judging stage for entries; one that is closed stays so.
+pub fn close_stage(transaction: &Transaction<'_>, campaign: CampaignId, stage: &str) -> Result<()> {
+    transaction.execute(
+        "INSERT INTO stage_close (campaign_id, stage_key, closed_at, closed_by) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (campaign_id, stage_key) DO NOTHING",
+        params![campaign.0, stage, transaction.now.0, transaction.who],
     )?;
     Ok(())
 }

@@ -238,13 +238,15 @@ fn write_tiers(transaction: &Transaction<'_>, id: CampaignId, tiers: &[Tier]) ->
     for tier in before.iter().filter(|t| t.id.is_some_and(|id| !wanted.contains(&id))) {
         let gone = tier.id.unwrap_or(TierId(0)).0;
         let used: i64 = transaction.query_row(
-            "SELECT count(*) AS n FROM award WHERE tier_id = ?1 OR proposed_tier_id = ?1",
+            "SELECT (SELECT count(*) FROM award WHERE tier_id = ?1 OR proposed_tier_id = ?1)
+               + (SELECT count(*) FROM nominee WHERE tier_id = ?1)
+               + (SELECT count(*) FROM tie_decision WHERE tier_id = ?1) AS n",
             [gone],
             |row| row.get("n"),
         )?;
         if used > 0 {
             return Err(Error::Refused(format!(
-                "奖项等次“{}”已用于 {used} 个案例，不能删除。请先在“结果与奖项”中调整这些案例，再删除。",
+                "奖项等次“{}”已用于 {used} 个案例或人物，不能删除。请先在“结果与奖项”中调整，再删除。",
                 tier.name
             )));
         }

@@ -286,7 +286,8 @@ pub fn awards(connection: &Connection, campaign: CampaignId) -> Result<BTreeMap<
     let mut statement = connection.prepare_cached(
         "SELECT award.case_id, tier.name FROM award JOIN tier ON tier.id = award.tier_id
            JOIN award_decision ON award_decision.campaign_id = award.campaign_id
-         WHERE award.campaign_id = ?1 AND award_decision.state = 'confirmed' ORDER BY award.case_id",
+         WHERE award.campaign_id = ?1 AND award_decision.state = 'confirmed' AND standing = 'given'
+         ORDER BY award.case_id",
     )?;
     let rows = statement.query_map([campaign.0], |row| Ok((CaseId(row.get("case_id")?), row.get("name")?)))?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)

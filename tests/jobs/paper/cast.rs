@@ -2,7 +2,7 @@
 //! each category told as one invented case that makes up the published total.
 
 use laurel_core::documents::vote_bulletin::Source;
-use laurel_core::model::award::{AwardBoard, AwardCategory, AwardRow, AwardState};
+use laurel_core::model::award::{AwardBoard, AwardCategory, AwardRow, AwardStanding, AwardState};
 use laurel_core::model::campaign::Definition;
 use laurel_core::model::case::{CaseRow, CaseStatus};
 use laurel_core::model::ceremony::{ItemKind, Programme, ProgrammeItem};
@@ -135,6 +135,9 @@ pub fn board(state: AwardState) -> AwardBoard {
                 moved: false,
                 reason: String::new(),
                 moved_by: None,
+                seconded_by: None,
+                standing: AwardStanding::Given,
+                score: None,
             }
         };
         AwardCategory {
@@ -152,6 +155,11 @@ pub fn board(state: AwardState) -> AwardBoard {
         digest: String::new(),
         confirmed_at: confirmed.then(|| Moment::parse("2020-10-12 10:00").unwrap()),
         confirmed_by: confirmed.then(|| "陈敏".to_owned()),
+        by_result: false,
+        ties: Vec::new(),
+        persons: Vec::new(),
+        signed: None,
+        final_: confirmed,
     }
 }
 

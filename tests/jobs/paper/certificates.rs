@@ -169,6 +169,9 @@ fn what_is_not_final_carries_its_mark() {
     assert_eq!(mark(false, AwardState::Confirmed), serde_json::Value::Null);
     assert_eq!(mark(false, AwardState::Proposed), "征求意见稿");
     assert_eq!(mark(true, AwardState::Confirmed), "演练");
+    let unsigned = AwardBoard { final_: false, ..few(1, AwardState::Confirmed) };
+    let made = manuscript(certificate::manuscript(&definition(), &unsigned, today()));
+    assert_eq!(made.data.get("mark").unwrap(), "征求意见稿");
     let mut rehearsal = definition();
     rehearsal.rehearsal = true;
     set("certificate-rehearsal", certificate::manuscript(&rehearsal, &few(1, AwardState::Proposed), today()));
