@@ -24,12 +24,26 @@ pub enum Topic {
     Votes,
     Awards,
     Ceremony,
+    Jury,
+    Scores,
+    Persons,
+    Notice,
     Library,
 }
 
 impl Topic {
-    pub const ALL: [Topic; 6] =
-        [Topic::Campaigns, Topic::Cases, Topic::Votes, Topic::Awards, Topic::Ceremony, Topic::Library];
+    pub const ALL: [Topic; 10] = [
+        Topic::Campaigns,
+        Topic::Cases,
+        Topic::Votes,
+        Topic::Awards,
+        Topic::Ceremony,
+        Topic::Jury,
+        Topic::Scores,
+        Topic::Persons,
+        Topic::Notice,
+        Topic::Library,
+    ];
 }
 
 /// A command of the registry.
@@ -77,6 +91,8 @@ macro_rules! commands {
         }),*];
     };
 }
+
+use crate::jobs::{check_scores, enter_scores, import_scores};
 
 use import_votes as votes;
 use intake_cases as cases;
@@ -139,6 +155,17 @@ commands! {
     "award.move" "调整奖项" decide_awards::move_award(decide_awards::MoveAward) -> crate::model::award::AwardBoard [Awards Cases Library];
     "award.confirm" "确认奖项" decide_awards::confirm(decide_awards::ConfirmAwards) -> crate::model::award::AwardBoard [Awards Cases Library];
     "award.reopen" "重新评议奖项" decide_awards::reopen(decide_awards::ReopenAwards) -> crate::model::award::AwardBoard [Awards Cases Library];
+
+    "score.grid" "查看评分表格" enter_scores::grid(enter_scores::OfGrid) -> enter_scores::ScoreGrid;
+    "score.enter" "录入评分" enter_scores::enter(enter_scores::EnterScores) -> enter_scores::EnteredScores [Scores Jury Library];
+    "score.history" "查看评分的修改历史" enter_scores::history(enter_scores::OfSheet) -> Vec<crate::model::score::ScoreChange>;
+    "score.status" "查看录入进度" enter_scores::status(crate::jobs::OfCampaign) -> crate::model::score_status::StatusBoard;
+    "score.template" "导出评分表" import_scores::template(import_scores::ScoreTemplate) -> crate::desk::Output;
+    "score.check_file" "核对评分文件" import_scores::check_file(import_scores::CheckScoreFile) -> import_scores::ScoreFileCheck;
+    "score.import" "导入评分" import_scores::import(import_scores::ImportScores) -> import_scores::ImportedScores [Scores Jury Library];
+    "score.second" "复核录入" check_scores::second(check_scores::KeyAgain) -> check_scores::KeyedAgain [Scores Library];
+    "score.verdict" "复核评分表" check_scores::verdict(check_scores::GiveVerdict) -> crate::jobs::Done [Scores Library];
+    "score.differences" "列出复核的差异" check_scores::differences(check_scores::OfStage) -> Vec<check_scores::Difference>;
 
     "ceremony.show" "查看典礼议程" plan_ceremony::show(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;
     "ceremony.draft" "按奖项拟定议程" plan_ceremony::draft(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;

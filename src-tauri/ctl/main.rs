@@ -6,6 +6,7 @@
 mod audit;
 mod line;
 mod matches;
+mod scores;
 mod table;
 mod verbs;
 mod vote;

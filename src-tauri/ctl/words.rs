@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::scores::Score;
 use crate::vote::Vote;
 
 /// 桂冠的命令行：案例评选从征集到证书。
@@ -45,6 +46,9 @@ pub enum Verb {
     /// 网络投票：核对、导入、计票、导出
     #[command(subcommand)]
     Vote(Vote),
+    /// 评分：导入评分表、查看录入进度、导出评分表
+    #[command(subcommand)]
+    Score(Score),
     /// 奖项：拟定、确认、列出
     #[command(subcommand)]
     Award(Award),

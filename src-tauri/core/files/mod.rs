@@ -9,6 +9,7 @@ pub mod delimited;
 pub mod long_table;
 pub mod row;
 pub mod scan;
+pub mod score_file;
 pub mod sealed;
 pub mod spreadsheet;
 pub mod table;

@@ -3,13 +3,16 @@
 pub mod audit_checks;
 pub mod audit_counts;
 pub mod audit_votes;
+pub mod check_scores;
 pub mod checked_rows;
 pub mod compare_votes;
 pub mod count_votes;
 pub mod decide_awards;
 pub mod demonstrate;
+pub mod enter_scores;
 pub mod export_votes;
 pub mod import_cases;
+pub mod import_scores;
 pub mod import_votes;
 pub mod intake_cases;
 pub mod keep_library;
