@@ -14,6 +14,7 @@ use crate::jobs::{
     keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse,
     remember_votes, set_up_campaign, vote_result,
 };
+use crate::jobs::{freeze_rules, keep_jurors, recuse, seat_jurors};
 
 /// What a write makes stale; the window reloads by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
@@ -150,6 +151,22 @@ commands! {
     "vote.raw" "取出原始选票文件" protect_voters::raw(vote_result::OfImport) -> crate::desk::Output;
     "vote.rehearse" "生成演练选票" rehearse::ballots(rehearse::RehearseBallots) -> crate::desk::Output;
 
+    "judging.show" "查看评审规则" freeze_rules::show(crate::jobs::OfCampaign) -> freeze_rules::JudgingView;
+    "judging.freeze" "冻结评审规则" freeze_rules::freeze(freeze_rules::FreezeRules) -> crate::jobs::Done [Campaigns Awards Scores Library];
+    "judging.close" "结束一个评审阶段的录入" freeze_rules::close(freeze_rules::CloseStage) -> crate::jobs::Done [Scores Library];
+    "judging.reopen" "重新开放一个评审阶段的录入" freeze_rules::reopen(freeze_rules::ReopenStage) -> crate::jobs::Done [Scores Library];
+
+    "juror.list" "列出评委" keep_jurors::list(crate::jobs::Nothing) -> Vec<crate::model::juror::Juror>;
+    "juror.save" "保存评委" keep_jurors::save(keep_jurors::SaveJuror) -> keep_jurors::SavedJuror [Jury Library];
+    "juror.remove" "把评委移入回收站" keep_jurors::remove(keep_jurors::Jurors) -> crate::jobs::Done [Jury Library];
+    "juror.import" "导入评委" keep_jurors::import(keep_jurors::ImportJurors) -> keep_jurors::ImportedJurors [Jury Library];
+    "seat.list" "列出评委席位" seat_jurors::list(crate::jobs::OfCampaign) -> seat_jurors::SeatView;
+    "seat.set" "安排评委席位" seat_jurors::set(seat_jurors::SetSeats) -> crate::jobs::Done [Jury Scores Library];
+    "seat.draw" "随机抽取评委" seat_jurors::draw(seat_jurors::DrawSeats) -> seat_jurors::DrawnSeats [Jury Scores Library];
+    "recusal.list" "列出回避" recuse::list(crate::jobs::OfCampaign) -> recuse::RecusalView;
+    "recusal.declare" "登记回避" recuse::declare(recuse::DeclareRecusal) -> crate::jobs::Done [Jury Scores Library];
+    "recusal.settle" "确认或解除回避" recuse::settle(recuse::SettleRecusal) -> crate::jobs::Done [Jury Scores Library];
+
     "award.board" "查看奖项" decide_awards::board(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard;
     "award.propose" "按名次和名额拟定奖项" decide_awards::propose(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard [Awards Cases Library];
     "award.move" "调整奖项" decide_awards::move_award(decide_awards::MoveAward) -> crate::model::award::AwardBoard [Awards Cases Library];
@@ -179,10 +196,10 @@ commands! {
     "library.set_operator" "登记操作人" keep_library::set_operator(keep_library::SetOperator) -> crate::jobs::Done [Library];
     "library.history" "查看操作日志" keep_library::history(keep_library::ListHistory) -> Vec<crate::model::history::HistoryEntry>;
     "library.trash" "查看回收站" keep_library::trash(crate::jobs::Nothing) -> Vec<crate::model::trash::Trashed>;
-    "library.restore_trashed" "从回收站恢复" keep_library::restore_trashed(keep_library::OfTrash) -> crate::jobs::Done [Campaigns Cases Library];
+    "library.restore_trashed" "从回收站恢复" keep_library::restore_trashed(keep_library::OfTrash) -> crate::jobs::Done [Campaigns Cases Jury Library];
     "library.check" "检查案例库" keep_library::check(crate::jobs::Nothing) -> keep_library::LibraryCheck;
     "library.backup" "备份案例库" keep_library::backup(crate::jobs::Nothing) -> crate::desk::Output [Library];
-    "library.restore" "从备份恢复案例库" keep_library::restore(keep_library::RestoreLibrary) -> crate::jobs::Done [Campaigns Cases Votes Awards Ceremony Library];
+    "library.restore" "从备份恢复案例库" keep_library::restore(keep_library::RestoreLibrary) -> crate::jobs::Done [Campaigns Cases Votes Awards Ceremony Jury Scores Persons Notice Library];
 }
 
 fn malformed(cause: serde_json::Error) -> Error {

@@ -16,3 +16,5 @@ pub mod table;
 pub mod tally_file;
 pub mod typeset;
 pub mod workbook;
+
+pub mod juror_file;

@@ -29,6 +29,11 @@ pub mod set_up_campaign;
 pub mod vote_census;
 pub mod vote_result;
 
+pub mod freeze_rules;
+pub mod keep_jurors;
+pub mod recuse;
+pub mod seat_jurors;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -45,6 +45,10 @@ pub mod vote;
 pub mod vote_file;
 pub mod vote_rules;
 
+pub mod draw;
+pub mod juror;
+pub mod rule_version;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -26,6 +26,11 @@ pub mod trash;
 pub mod voters;
 pub mod votes;
 
+pub mod jurors;
+pub mod recusals;
+pub mod rule_versions;
+pub mod seats;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
