@@ -7,8 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
-use super::Done;
-use super::enter_scores::frozen_sitting;
+use super::{Done, sittings};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::model::score::{CellCheck, CellEntry, Mark, Misread};
@@ -78,7 +77,7 @@ pub struct Difference {
 pub fn second(desk: &Desk, call: &Call<'_>, request: KeyAgain) -> Result<KeyedAgain> {
     let KeyAgain { campaign, stage, cells } = request;
     desk.library.transact(call, |transaction| {
-        let sitting = frozen_sitting(transaction, campaign, &stage)?;
+        let sitting = sittings::frozen(transaction, campaign, &stage)?;
         let keyed = cells.into_iter().map(|cell| CellEntry {
             juror: cell.juror,
             case: cell.case,
@@ -143,7 +142,7 @@ fn compare(
 pub fn verdict(desk: &Desk, call: &Call<'_>, request: GiveVerdict) -> Result<Done> {
     let GiveVerdict { campaign, stage, juror, case, confirm } = request;
     desk.library.transact(call, |transaction| {
-        let sitting = frozen_sitting(transaction, campaign, &stage)?;
+        let sitting = sittings::frozen(transaction, campaign, &stage)?;
         let mut entered = score_checks::entered_of(transaction, campaign, &stage, juror)?;
         entered.retain(|entry| case.is_none_or(|case| entry.case == case));
         if entered.is_empty() {
@@ -175,7 +174,7 @@ pub fn verdict(desk: &Desk, call: &Call<'_>, request: GiveVerdict) -> Result<Don
 pub fn differences(desk: &Desk, _call: &Call<'_>, request: OfStage) -> Result<Vec<Difference>> {
     let OfStage { campaign, stage } = request;
     desk.library.read(|connection| {
-        let sitting = frozen_sitting(connection, campaign, &stage)?;
+        let sitting = sittings::frozen(connection, campaign, &stage)?;
         let objected = score_checks::objected(connection, campaign, &stage)?.into_iter().map(|found| Difference {
             juror: found.juror,
             name: sitting.seat(found.juror).map_or_else(String::new, |seat| seat.name.clone()),

@@ -7,17 +7,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
 
-use super::OfCampaign;
+use super::{OfCampaign, sittings};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
-use crate::model::judging::{Criterion, Judging, Mode};
+use crate::model::judging::{Criterion, JuryGroup, Mode};
+use crate::model::juror::{Recusal, RecusalOrigin, RecusalState};
 use crate::model::score::{CellEntry, ScoreCell, ScoreChange};
 use crate::model::score_status::{Sheets, StatusBoard};
 use crate::model::sitting::{Held, Plan, Refusal, Sitting};
 use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, CategoryId, JurorId};
 use crate::store::history::{self, Act};
-use crate::store::{Connection, Transaction, campaigns, scores, sittings};
+use crate::store::{Connection, Transaction, recusals, scores};
 
 /// Up to that many cells the history tells one by one; of more the count and the digest of the entries.
 const TOLD: usize = 50;
@@ -123,10 +124,13 @@ pub struct EnteredScores {
 pub fn grid(desk: &Desk, _call: &Call<'_>, request: OfGrid) -> Result<ScoreGrid> {
     let OfGrid { campaign, stage, category } = request;
     desk.library.read(|connection| {
-        let (rules, frozen) = rules(connection, campaign)?;
-        let sitting = sittings::get(connection, campaign, &rules, &stage)?;
-        let why_closed =
-            if frozen { closed_because(connection, campaign, &sitting)? } else { Some(UNFROZEN.to_owned()) };
+        let (rules, frozen) = sittings::rules(connection, campaign)?;
+        let sitting = sittings::one(connection, campaign, &rules, &stage)?;
+        let why_closed = if frozen {
+            sittings::closed_because(connection, campaign, &sitting)?
+        } else {
+            Some(sittings::UNFROZEN.to_owned())
+        };
         let jurors = sitting.seats.iter().filter(|seat| sitting.sits_for(seat, category));
         let jurors =
             jurors.map(|seat| GridJuror { juror: seat.juror, name: seat.name.clone(), group: seat.group.clone() });
@@ -158,7 +162,7 @@ pub fn grid(desk: &Desk, _call: &Call<'_>, request: OfGrid) -> Result<ScoreGrid>
     })
 }
 
-fn group(group: &crate::model::judging::JuryGroup) -> GridGroup {
+fn group(group: &JuryGroup) -> GridGroup {
     let (mode, max_choices) = match group.mode {
         Mode::Score { .. } => (GridMode::Score, None),
         Mode::Approval { max_choices } => (GridMode::Approval, max_choices),
@@ -172,7 +176,7 @@ fn group(group: &crate::model::judging::JuryGroup) -> GridGroup {
 pub fn enter(desk: &Desk, call: &Call<'_>, request: EnterScores) -> Result<EnteredScores> {
     let EnterScores { campaign, stage, cells, why } = request;
     desk.library.transact(call, |transaction| {
-        let sitting = open_sitting(transaction, campaign, &stage)?;
+        let sitting = sittings::open(transaction, campaign, &stage)?;
         let held = scores::held(transaction, campaign, &stage, &cells)?;
         let plan = plan(transaction, campaign, &sitting, &cells, &held)?;
         if !plan.refused.is_empty() {
@@ -192,7 +196,7 @@ pub fn history(desk: &Desk, _call: &Call<'_>, request: OfSheet) -> Result<Vec<Sc
 pub fn status(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<StatusBoard> {
     let campaign = request.campaign;
     desk.library.read(|connection| {
-        let (rules, _) = rules(connection, campaign)?;
+        let (rules, _) = sittings::rules(connection, campaign)?;
         let stages = sittings::all(connection, campaign, &rules)?.into_iter().map(|sitting| {
             let mut sheets = Sheets::new();
             for kept in scores::of_stage(connection, campaign, &sitting.stage.key)? {
@@ -202,38 +206,6 @@ pub fn status(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<Stat
         });
         Ok(StatusBoard { stages: stages.collect::<Result<_>>()? })
     })
-}
-
-const UNFROZEN: &str = "评审规则尚未冻结";
-
-/// The rules that hold, and whether they are frozen; until then the draft.
-fn rules(connection: &Connection, campaign: CampaignId) -> Result<(Judging, bool)> {
-    Ok(match sittings::frozen_rules(connection, campaign)? {
-        Some(rules) => (rules, true),
-        None => (campaigns::definition(connection, campaign)?.judging, false),
-    })
-}
-
-/// A stage under the frozen rules.
-pub(super) fn frozen_sitting(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Sitting> {
-    match rules(connection, campaign)? {
-        (rules, true) => sittings::get(connection, campaign, &rules, stage),
-        _ => Err(Error::Refused(format!("{UNFROZEN}，不能录入评分。请先冻结评审规则。"))),
-    }
-}
-
-/// A stage that scores may be entered in.
-pub(super) fn open_sitting(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Sitting> {
-    let sitting = frozen_sitting(connection, campaign, stage)?;
-    match closed_because(connection, campaign, &sitting)? {
-        None => Ok(sitting),
-        Some(why) => Err(Error::Refused(format!("{why}，不能录入评分。确需改动的，请先重新开放该阶段并写明理由。"))),
-    }
-}
-
-fn closed_because(connection: &Connection, campaign: CampaignId, sitting: &Sitting) -> Result<Option<String>> {
-    let closed = sittings::closed(connection, campaign, &sitting.stage.key)?;
-    Ok(closed.map(|(at, by)| format!("“{}”已由{by}于 {} 结束", sitting.stage.name, at.chinese())))
 }
 
 /// What the typed cells come to, with all that they must be seen beside.
@@ -275,8 +247,16 @@ pub(super) fn write(
         return Ok(EnteredScores { entered, cells: Vec::new() });
     }
     let (cells, digest) = scores::enter(transaction, campaign, stage, typed, &plan.changes, entering.why)?;
-    for who in plan.recusals.keys() {
-        sittings::declare(transaction, campaign, stage, *who, RECUSED_WHILE_ENTERING)?;
+    for (juror, case) in plan.recusals.keys() {
+        let recusal = Recusal {
+            stage: Some(stage.clone()),
+            juror: *juror,
+            case: *case,
+            origin: RecusalOrigin::Declared,
+            state: RecusalState::Confirmed,
+            reason: RECUSED_WHILE_ENTERING.to_owned(),
+        };
+        recusals::add(transaction, campaign, &recusal)?;
     }
     let (before, after) = told(sitting, typed, plan, &digest, entering.why);
     let act = Act {

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::enter_scores::{Entering, frozen_sitting, open_sitting, plan, write};
+use super::enter_scores::{Entering, plan, write};
+use super::sittings;
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::documents::wording;
 use crate::error::{Error, OrNotFound, Result};
@@ -84,7 +85,7 @@ pub fn template(desk: &Desk, _call: &Call<'_>, request: ScoreTemplate) -> Result
     let ScoreTemplate { campaign, stage, juror } = request;
     let (title, sitting, kept) = desk.library.read(|connection| {
         let definition = campaigns::definition(connection, campaign)?;
-        let sitting = frozen_sitting(connection, campaign, &stage)?;
+        let sitting = sittings::frozen(connection, campaign, &stage)?;
         let kept = scores::of_stage(connection, campaign, &stage)?;
         Ok((format!("{}{}", definition.edition, definition.title), sitting, kept))
     })?;
@@ -144,7 +145,7 @@ pub fn check_file(desk: &Desk, _call: &Call<'_>, request: CheckScoreFile) -> Res
     let CheckScoreFile { campaign, stage, file } = request;
     let file = read(desk, &file)?;
     desk.library.read(|connection| {
-        let sitting = open_sitting(connection, campaign, &stage)?;
+        let sitting = sittings::open(connection, campaign, &stage)?;
         let filled = fill(connection, campaign, &sitting, &file)?;
         let changed = filled.plan.changes.iter().filter(|change| change.before != Mark::Empty).count();
         let newly = filled.plan.changes.len().saturating_sub(changed).saturating_add(filled.plan.recusals.len());
@@ -167,7 +168,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportScores) -> Result<Imp
     let ImportScores { campaign, stage, file, digest: seen } = request;
     let file = read(desk, &file)?;
     desk.library.transact(call, |transaction| {
-        let sitting = open_sitting(transaction, campaign, &stage)?;
+        let sitting = sittings::open(transaction, campaign, &stage)?;
         let filled = fill(transaction, campaign, &sitting, &file)?;
         if seen.is_some_and(|seen| seen != digest(&file, &filled)) {
             let message = "文件或评分在核对之后有变动，未导入任何评分。请重新核对后再导入。";

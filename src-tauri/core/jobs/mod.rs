@@ -26,6 +26,7 @@ pub mod recount;
 pub mod rehearse;
 pub mod remember_votes;
 pub mod set_up_campaign;
+pub mod sittings;
 pub mod vote_census;
 pub mod vote_result;
 

@@ -291,3 +291,7 @@ impl Sitting {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "sitting_tests.rs"]
+mod tests;

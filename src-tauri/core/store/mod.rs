@@ -21,7 +21,6 @@ pub mod rounds;
 pub mod score_checks;
 pub mod scores;
 pub mod settings;
-pub mod sittings;
 pub mod trash;
 pub mod voters;
 pub mod votes;
