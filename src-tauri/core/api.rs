@@ -14,6 +14,7 @@ use crate::jobs::{
     import_votes, intake_cases, keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print,
     protect_voters, rehearse, remember_votes, set_up_campaign, vote_result,
 };
+use crate::jobs::{freeze_rules, keep_jurors, recuse, seat_jurors};
 
 /// What a write makes stale; the window reloads by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
@@ -93,6 +94,8 @@ macro_rules! commands {
 }
 
 use crate::jobs::{keep_nominees, publish_notice, settle_ties, sign_off, take_objections};
+use crate::jobs::{check_scores, enter_scores, import_scores};
+
 use import_votes as votes;
 use intake_cases as cases;
 use set_up_campaign as campaigns;
@@ -155,6 +158,21 @@ commands! {
     "result.weight" "查看名额线的差距和评委的影响" compute_result::weigh(crate::jobs::OfCampaign) -> compute_result::Weighing;
     "result.export" "导出评审结果" export_result::export(crate::jobs::OfCampaign) -> crate::desk::Output;
     "result.recount" "按给定的事实重新计算" compute_result::recount(compute_result::GivenFacts) -> crate::model::outcome::Outcome;
+    "judging.show" "查看评审规则" freeze_rules::show(crate::jobs::OfCampaign) -> freeze_rules::JudgingView;
+    "judging.freeze" "冻结评审规则" freeze_rules::freeze(freeze_rules::FreezeRules) -> crate::jobs::Done [Campaigns Awards Scores Library];
+    "judging.close" "结束一个评审阶段的录入" freeze_rules::close(freeze_rules::CloseStage) -> crate::jobs::Done [Scores Library];
+    "judging.reopen" "重新开放一个评审阶段的录入" freeze_rules::reopen(freeze_rules::ReopenStage) -> crate::jobs::Done [Scores Library];
+
+    "juror.list" "列出评委" keep_jurors::list(crate::jobs::Nothing) -> Vec<crate::model::juror::Juror>;
+    "juror.save" "保存评委" keep_jurors::save(keep_jurors::SaveJuror) -> keep_jurors::SavedJuror [Jury Library];
+    "juror.remove" "把评委移入回收站" keep_jurors::remove(keep_jurors::Jurors) -> crate::jobs::Done [Jury Library];
+    "juror.import" "导入评委" keep_jurors::import(keep_jurors::ImportJurors) -> keep_jurors::ImportedJurors [Jury Library];
+    "seat.list" "列出评委席位" seat_jurors::list(crate::jobs::OfCampaign) -> seat_jurors::SeatView;
+    "seat.set" "安排评委席位" seat_jurors::set(seat_jurors::SetSeats) -> crate::jobs::Done [Jury Scores Library];
+    "seat.draw" "随机抽取评委" seat_jurors::draw(seat_jurors::DrawSeats) -> seat_jurors::DrawnSeats [Jury Scores Library];
+    "recusal.list" "列出回避" recuse::list(crate::jobs::OfCampaign) -> recuse::RecusalView;
+    "recusal.declare" "登记回避" recuse::declare(recuse::DeclareRecusal) -> crate::jobs::Done [Jury Scores Library];
+    "recusal.settle" "确认或解除回避" recuse::settle(recuse::SettleRecusal) -> crate::jobs::Done [Jury Scores Library];
 
     "award.board" "查看奖项" decide_awards::board(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard;
     "award.propose" "按名次和名额拟定奖项" decide_awards::propose(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard [Awards Cases Library];
@@ -181,6 +199,16 @@ commands! {
     "objection.register" "登记异议" take_objections::register(take_objections::RegisterObjection) -> take_objections::RegisteredObjection [Notice Library];
     "objection.settle" "处理异议" take_objections::settle(take_objections::SettleObjection) -> crate::jobs::Done [Notice Library];
     "objection.objector" "查看异议人" take_objections::objector(take_objections::OfObjection) -> crate::model::notice::Objector;
+    "score.grid" "查看评分表格" enter_scores::grid(enter_scores::OfGrid) -> enter_scores::ScoreGrid;
+    "score.enter" "录入评分" enter_scores::enter(enter_scores::EnterScores) -> enter_scores::EnteredScores [Scores Jury Library];
+    "score.history" "查看评分的修改历史" enter_scores::history(enter_scores::OfSheet) -> Vec<crate::model::score::ScoreChange>;
+    "score.status" "查看录入进度" enter_scores::status(crate::jobs::OfCampaign) -> crate::model::score_status::StatusBoard;
+    "score.template" "导出评分表" import_scores::template(import_scores::ScoreTemplate) -> crate::desk::Output;
+    "score.check_file" "核对评分文件" import_scores::check_file(import_scores::CheckScoreFile) -> import_scores::ScoreFileCheck;
+    "score.import" "导入评分" import_scores::import(import_scores::ImportScores) -> import_scores::ImportedScores [Scores Jury Library];
+    "score.second" "复核录入" check_scores::second(check_scores::KeyAgain) -> check_scores::KeyedAgain [Scores Library];
+    "score.verdict" "复核评分表" check_scores::verdict(check_scores::GiveVerdict) -> crate::jobs::Done [Scores Library];
+    "score.differences" "列出复核的差异" check_scores::differences(check_scores::OfStage) -> Vec<check_scores::Difference>;
 
     "ceremony.show" "查看典礼议程" plan_ceremony::show(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;
     "ceremony.draft" "按奖项拟定议程" plan_ceremony::draft(crate::jobs::OfCampaign) -> crate::model::ceremony::Programme;
@@ -194,10 +222,10 @@ commands! {
     "library.set_operator" "登记操作人" keep_library::set_operator(keep_library::SetOperator) -> crate::jobs::Done [Library];
     "library.history" "查看操作日志" keep_library::history(keep_library::ListHistory) -> Vec<crate::model::history::HistoryEntry>;
     "library.trash" "查看回收站" keep_library::trash(crate::jobs::Nothing) -> Vec<crate::model::trash::Trashed>;
-    "library.restore_trashed" "从回收站恢复" keep_library::restore_trashed(keep_library::OfTrash) -> crate::jobs::Done [Campaigns Cases Library];
+    "library.restore_trashed" "从回收站恢复" keep_library::restore_trashed(keep_library::OfTrash) -> crate::jobs::Done [Campaigns Cases Jury Library];
     "library.check" "检查案例库" keep_library::check(crate::jobs::Nothing) -> keep_library::LibraryCheck;
     "library.backup" "备份案例库" keep_library::backup(crate::jobs::Nothing) -> crate::desk::Output [Library];
-    "library.restore" "从备份恢复案例库" keep_library::restore(keep_library::RestoreLibrary) -> crate::jobs::Done [Campaigns Cases Votes Awards Ceremony Library];
+    "library.restore" "从备份恢复案例库" keep_library::restore(keep_library::RestoreLibrary) -> crate::jobs::Done [Campaigns Cases Votes Awards Ceremony Jury Scores Persons Notice Library];
 }
 
 fn malformed(cause: serde_json::Error) -> Error {

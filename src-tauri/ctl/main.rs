@@ -7,6 +7,7 @@ mod audit;
 mod judging;
 mod line;
 mod matches;
+mod scores;
 mod table;
 mod verbs;
 mod vote;

@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::judging;
+use crate::scores::Score;
 use crate::vote::Vote;
 
 /// 桂冠的命令行：案例评选从征集到证书。
@@ -49,6 +50,9 @@ pub enum Verb {
     /// 评审结果：计算、导出
     #[command(subcommand)]
     Result(judging::Result),
+    /// 评分：导入评分表、查看录入进度、导出评分表
+    #[command(subcommand)]
+    Score(Score),
     /// 奖项：拟定、确认、列出
     #[command(subcommand)]
     Award(Award),

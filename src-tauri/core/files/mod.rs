@@ -9,9 +9,12 @@ pub mod delimited;
 pub mod long_table;
 pub mod row;
 pub mod scan;
+pub mod score_file;
 pub mod sealed;
 pub mod spreadsheet;
 pub mod table;
 pub mod tally_file;
 pub mod typeset;
 pub mod workbook;
+
+pub mod juror_file;

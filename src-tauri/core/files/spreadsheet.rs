@@ -1,4 +1,5 @@
-//! Excel workbooks (XLSX, XLS) as rows of text, of the first sheet that holds anything. The only place that knows calamine.
+//! Excel workbooks (XLSX, XLS) as rows of text, of the first sheet that holds anything or of every sheet. The only
+//! place that knows calamine.
 //!
 //! Dates come out as `2020-09-07 17:00:00` (a bare day without its midnight), whole numbers without “.0”,
 //! formulas as the value they were saved with.
@@ -22,14 +23,33 @@ const STEP: u32 = 4096;
 
 pub fn xlsx_rows(path: &Path, name: &str, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
     let watch = Watch::new(step);
-    read_xlsx(path, name, &watch, visit).map_err(|error| watch.stopped.take().unwrap_or(error))
+    let each = &mut |_: &str, row: &Row<'_>| visit(row);
+    read_xlsx(path, name, &watch, Extent::First, each).map_err(|error| watch.stopped.take().unwrap_or(error))
 }
 
-fn read_xlsx(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Result<()> {
+/// The rows of every sheet, with the name of the sheet; enough said of one sheet is enough of all.
+pub fn xlsx_sheets(path: &Path, name: &str, visit: VisitSheet<'_>) -> Result<()> {
+    let go_on = &mut |_| Ok(());
+    read_xlsx(path, name, &Watch::new(go_on), Extent::All, visit)
+}
+
+/// Which sheets are read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    /// The first that holds anything.
+    First,
+    All,
+}
+
+/// Receives the name of a sheet with each of its rows.
+pub(super) type VisitSheet<'a> = &'a mut dyn FnMut(&str, &Row<'_>) -> Result<Flow>;
+
+fn read_xlsx(path: &Path, name: &str, watch: &Watch<'_>, extent: Extent, visit: VisitSheet<'_>) -> Result<()> {
     let mut workbook: Xlsx<_> = Xlsx::new(watch.reader(path, name)?).map_err(|cause| xlsx_error(name, cause))?;
     for sheet in workbook.sheet_names() {
         let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet) else { continue };
         let mut rows = Rows::new(name);
+        let visit: Visit<'_> = &mut |row| visit(&sheet, row);
         let mut flow = Flow::Continue(());
         while flow.is_continue()
             && let Some(cell) = cells.next_cell().map_err(|cause| xlsx_error(name, cause))?
@@ -37,7 +57,7 @@ fn read_xlsx(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Re
             watch.tick()?;
             flow = rows.put(cell.get_position(), &text_of(cell.get_value()), visit)?;
         }
-        if flow.is_break() || rows.finish(visit)? {
+        if flow.is_break() || (rows.finish(visit)? && extent == Extent::First) {
             return Ok(());
         }
     }
@@ -46,10 +66,17 @@ fn read_xlsx(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Re
 
 pub fn xls_rows(path: &Path, name: &str, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
     let watch = Watch::new(step);
-    read_xls(path, name, &watch, visit).map_err(|error| watch.stopped.take().unwrap_or(error))
+    let each = &mut |_: &str, row: &Row<'_>| visit(row);
+    read_xls(path, name, &watch, Extent::First, each).map_err(|error| watch.stopped.take().unwrap_or(error))
 }
 
-fn read_xls(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Result<()> {
+/// As [`xlsx_sheets`].
+pub fn xls_sheets(path: &Path, name: &str, visit: VisitSheet<'_>) -> Result<()> {
+    let go_on = &mut |_| Ok(());
+    read_xls(path, name, &Watch::new(go_on), Extent::All, visit)
+}
+
+fn read_xls(path: &Path, name: &str, watch: &Watch<'_>, extent: Extent, visit: VisitSheet<'_>) -> Result<()> {
     let mut workbook: Xls<_> = match Xls::new(watch.reader(path, name)?) {
         Ok(workbook) => workbook,
         Err(cause) => return Err(xls_error(path, name, cause)),
@@ -58,6 +85,7 @@ fn read_xls(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Res
         let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = Rows::new(name);
+        let visit: Visit<'_> = &mut |row| visit(&sheet, row);
         for (row, column, value) in range.used_cells() {
             watch.tick()?;
             let at = (top.saturating_add(number(row)), left.saturating_add(number(column)));
@@ -65,7 +93,7 @@ fn read_xls(path: &Path, name: &str, watch: &Watch<'_>, visit: Visit<'_>) -> Res
                 return Ok(());
             }
         }
-        if rows.finish(visit)? {
+        if rows.finish(visit)? && extent == Extent::First {
             return Ok(());
         }
     }

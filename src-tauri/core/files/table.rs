@@ -119,6 +119,16 @@ impl Table {
         self.rows_watched(&mut |_| Ok(()), visit)
     }
 
+    /// Hands every row of every sheet to `visit`, with the name of the sheet; a text file is one sheet without a name.
+    pub fn sheets(&self, mut visit: impl FnMut(&str, &Row) -> Result<Flow>) -> Result<()> {
+        match self.kind {
+            Kind::Text { .. } => return self.rows(|row| visit("", row)),
+            Kind::Xlsx => spreadsheet::xlsx_sheets(&self.path, &self.name, &mut visit)?,
+            Kind::Xls => spreadsheet::xls_sheets(&self.path, &self.name, &mut visit)?,
+        }
+        self.require_unchanged()
+    }
+
     /// As [`Table::rows`]; `step` is told how far the reading is, of [`Table::extent`], and may stop it.
     pub fn rows_watched(&self, step: Step<'_>, mut visit: impl FnMut(&Row) -> Result<Flow>) -> Result<()> {
         self.raw_rows(step, |row| {

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 use crate::error::{Error, Result};
 
@@ -17,6 +17,12 @@ pub struct Sheet {
     pub headings: Vec<String>,
     pub widths: Vec<u32>,
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// A sheet to be filled in, with lines above its headings.
+pub struct Form {
+    pub above: Vec<Vec<Cell>>,
+    pub sheet: Sheet,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,49 +72,67 @@ pub fn restored(text: &str) -> &str {
 pub fn write_xlsx(path: &Path, sheets: &[Sheet]) -> Result<()> {
     let mut workbook = Workbook::new();
     for sheet in sheets {
-        fill(&mut workbook, sheet).map_err(failed)?;
+        fill(&mut workbook, &[], sheet).map_err(failed)?;
     }
     workbook.save(path).map_err(failed)
 }
 
-fn fill(workbook: &mut Workbook, sheet: &Sheet) -> std::result::Result<(), XlsxError> {
+/// Writes a workbook of forms; what stands above and the headings stay in view and repeat on paper.
+pub fn write_forms(path: &Path, forms: &[Form]) -> Result<()> {
+    let mut workbook = Workbook::new();
+    for form in forms {
+        fill(&mut workbook, &form.above, &form.sheet).map_err(failed)?;
+    }
+    workbook.save(path).map_err(failed)
+}
+
+fn fill(workbook: &mut Workbook, above: &[Vec<Cell>], sheet: &Sheet) -> std::result::Result<(), XlsxError> {
     let heading = Format::new()
         .set_bold()
         .set_align(FormatAlign::Center)
         .set_background_color(Color::RGB(0x00F2_EDE4))
         .set_border_bottom(FormatBorder::Thin);
-    let quoted = Format::new().set_quote_prefix();
     let page = workbook.add_worksheet().set_name(sheet_name(&sheet.name))?;
-    page.set_freeze_panes(1, 0)?.set_repeat_rows(0, 0)?.set_paper_size(9);
+    let top = u32::try_from(above.len()).unwrap_or_default();
+    page.set_freeze_panes(top.saturating_add(1), 0)?.set_repeat_rows(0, top)?.set_paper_size(9);
     for (column, width) in (0u16..).zip(&sheet.widths) {
         page.set_column_width(column, f64::from(*width))?;
     }
-    for (column, text) in (0u16..).zip(&sheet.headings) {
-        page.write_string_with_format(0, column, neutral(text), &heading)?;
+    for (row, cells) in (0u32..).zip(above) {
+        write_row(page, row, cells)?;
     }
-    for (row, cells) in (1u32..).zip(&sheet.rows) {
-        for (column, cell) in (0u16..).zip(cells) {
-            match cell {
-                Cell::Text(text) if starts_formula(text) => {
-                    page.write_string_with_format(row, column, neutral(text), &quoted)?
+    for (column, text) in (0u16..).zip(&sheet.headings) {
+        page.write_string_with_format(top, column, neutral(text), &heading)?;
+    }
+    for (row, cells) in (top.saturating_add(1)..).zip(&sheet.rows) {
+        write_row(page, row, cells)?;
+    }
+    Ok(())
+}
+
+fn write_row(page: &mut Worksheet, row: u32, cells: &[Cell]) -> std::result::Result<(), XlsxError> {
+    let quoted = Format::new().set_quote_prefix();
+    for (column, cell) in (0u16..).zip(cells) {
+        match cell {
+            Cell::Text(text) if starts_formula(text) => {
+                page.write_string_with_format(row, column, neutral(text), &quoted)?
+            }
+            Cell::Text(text) => page.write_string(row, column, text)?,
+            Cell::Number(number) => match u32::try_from(*number) {
+                Ok(number) => page.write_number(row, column, number)?,
+                Err(_) => page.write_string(row, column, number.to_string())?,
+            },
+            Cell::Decimal(text) => match text.parse::<f64>() {
+                Ok(number) => {
+                    // Three decimals where rules ask for them.
+                    let places = text.split_once('.').map_or(0, |(_, places)| places.len());
+                    let shown = if places == 3 { "0.000" } else { "0.00" };
+                    page.write_number_with_format(row, column, number, &Format::new().set_num_format(shown))?
                 }
-                Cell::Text(text) => page.write_string(row, column, text)?,
-                Cell::Number(number) => match u32::try_from(*number) {
-                    Ok(number) => page.write_number(row, column, number)?,
-                    Err(_) => page.write_string(row, column, number.to_string())?,
-                },
-                Cell::Decimal(text) => match text.parse::<f64>() {
-                    Ok(number) => {
-                        // Three decimals where rules ask for them.
-                        let places = text.split_once('.').map_or(0, |(_, places)| places.len());
-                        let shown = if places == 3 { "0.000" } else { "0.00" };
-                        page.write_number_with_format(row, column, number, &Format::new().set_num_format(shown))?
-                    }
-                    Err(_) => page.write_string(row, column, neutral(text))?,
-                },
-                Cell::Empty => page,
-            };
-        }
+                Err(_) => page.write_string(row, column, neutral(text))?,
+            },
+            Cell::Empty => page,
+        };
     }
     Ok(())
 }

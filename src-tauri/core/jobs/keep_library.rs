@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::{Done, Nothing, intake_cases, set_up_campaign};
+use super::{Done, Nothing, intake_cases, keep_jurors, set_up_campaign};
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::error::{Error, Result};
 use crate::model::history::HistoryEntry;
 use crate::model::problem::Problem;
 use crate::model::time::Moment;
 use crate::model::trash::{TrashKind, Trashed};
-use crate::model::{CampaignId, CaseId};
+use crate::model::{CampaignId, CaseId, JurorId};
 use crate::store::history::{self, Act};
 use crate::store::{Transaction, settings, trash};
 
@@ -114,6 +114,7 @@ pub fn restore_trashed(desk: &Desk, call: &Call<'_>, request: OfTrash) -> Result
     match request.kind {
         TrashKind::Campaign => set_up_campaign::restore(desk, call, CampaignId(request.id)),
         TrashKind::Case => intake_cases::restore(desk, call, CaseId(request.id)),
+        TrashKind::Juror => keep_jurors::restore(desk, call, JurorId(request.id)),
     }
 }
 

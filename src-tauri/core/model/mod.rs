@@ -44,6 +44,10 @@ pub mod rehearsal_fraud;
 pub mod rehearsal_votes;
 pub mod rule_version;
 pub mod scoring;
+pub mod score;
+pub mod score_status;
+pub mod score_table;
+pub mod sitting;
 pub mod tally;
 pub mod time;
 pub mod trash;
@@ -51,6 +55,9 @@ pub mod vote;
 pub mod vote_file;
 pub mod vote_rules;
 pub mod what_if;
+
+pub mod draw;
+pub mod juror;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

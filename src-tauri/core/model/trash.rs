@@ -21,4 +21,5 @@ pub struct Trashed {
 pub enum TrashKind {
     Campaign,
     Case,
+    Juror,
 }

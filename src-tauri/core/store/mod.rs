@@ -23,12 +23,18 @@ pub mod programmes;
 pub mod published;
 pub mod rounds;
 pub mod rule_versions;
+pub mod score_checks;
+pub mod scores;
 pub mod settings;
 pub mod signatures;
 pub mod ties;
 pub mod trash;
 pub mod voters;
 pub mod votes;
+
+pub mod jurors;
+pub mod recusals;
+pub mod seats;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
@@ -70,6 +76,13 @@ impl Transaction<'_> {
     /// The next id of the library; none is ever used twice.
     pub fn new_id(&self) -> Result<i64> {
         Ok(self.query_row("UPDATE sequence SET last = last + 1 RETURNING last", [], |row| row.get("last"))?)
+    }
+
+    /// The first of `count` new ids in a row.
+    pub fn new_ids(&self, count: usize) -> Result<i64> {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        let sql = "UPDATE sequence SET last = last + ?1 RETURNING last - ?1 + 1 AS first";
+        Ok(self.query_row(sql, [count], |row| row.get("first"))?)
     }
 }
 

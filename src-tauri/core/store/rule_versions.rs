@@ -1,12 +1,16 @@
-//! The frozen versions of a campaign's rules of judging.
+//! The frozen versions of a campaign's rules of judging, and which stages are closed for entries. A version is never
+//! changed.
 
-use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::BTreeMap;
 
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Transaction;
 use super::codes::read_json;
 use crate::error::Result;
 use crate::model::CampaignId;
 use crate::model::judging::Judging;
-use crate::model::rule_version::RuleVersion;
+use crate::model::rule_version::{RuleVersion, canonical, hash};
 use crate::model::time::Moment;
 
 /// All versions, the newest first.
@@ -27,6 +31,37 @@ pub fn in_force(connection: &Connection, campaign: CampaignId) -> Result<Option<
     Ok(statement.query_row([campaign.0], |row| Ok((version(row)?, read_json(row, "rules")?))).optional()?)
 }
 
+/// Freezes the rules as the next version.
+pub fn add(
+    transaction: &Transaction<'_>,
+    campaign: CampaignId,
+    number: u32,
+    rules: &Judging,
+    reason: &str,
+) -> Result<RuleVersion> {
+    let version = RuleVersion {
+        version: number,
+        hash: hash(rules),
+        reason: reason.to_owned(),
+        frozen_at: transaction.now,
+        frozen_by: transaction.who.to_owned(),
+    };
+    transaction.execute(
+        "INSERT INTO rule_version (campaign_id, version, rules, hash, reason, frozen_at, frozen_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        params![
+            campaign.0,
+            version.version,
+            canonical(rules),
+            version.hash,
+            version.reason,
+            version.frozen_at.0,
+            version.frozen_by
+        ],
+    )?;
+    Ok(version)
+}
+
 fn version(row: &Row<'_>) -> rusqlite::Result<RuleVersion> {
     Ok(RuleVersion {
         version: row.get("version")?,
@@ -35,4 +70,31 @@ fn version(row: &Row<'_>) -> rusqlite::Result<RuleVersion> {
         frozen_at: Moment(row.get("frozen_at")?),
         frozen_by: row.get("frozen_by")?,
     })
+}
+
+/// The stages closed for entries: when and by whom.
+pub fn closed(connection: &Connection, campaign: CampaignId) -> Result<BTreeMap<String, (Moment, String)>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT stage_key, closed_at, closed_by FROM stage_close WHERE campaign_id = ?1 ORDER BY stage_key",
+    )?;
+    let rows = statement.query_map([campaign.0], |row| {
+        Ok((row.get("stage_key")?, (Moment(row.get("closed_at")?), row.get("closed_by")?)))
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Closes a stage; one that is closed stays as it was.
+pub fn close(transaction: &Transaction<'_>, campaign: CampaignId, stage: &str) -> Result<()> {
+    transaction.execute(
+        "INSERT INTO stage_close (campaign_id, stage_key, closed_at, closed_by) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (campaign_id, stage_key) DO NOTHING",
+        params![campaign.0, stage, transaction.now.0, transaction.who],
+    )?;
+    Ok(())
+}
+
+pub fn reopen(transaction: &Transaction<'_>, campaign: CampaignId, stage: &str) -> Result<()> {
+    transaction
+        .execute("DELETE FROM stage_close WHERE campaign_id = ?1 AND stage_key = ?2", params![campaign.0, stage])?;
+    Ok(())
 }

@@ -1,10 +1,11 @@
-//! The recycle bin: campaigns and cases that were removed and can be restored.
+//! The recycle bin: campaigns, cases and jurors that were removed and can be restored.
 
 use rusqlite::Connection;
 
+use super::codes::read_word;
 use crate::error::Result;
 use crate::model::time::Moment;
-use crate::model::trash::{TrashKind, Trashed};
+use crate::model::trash::Trashed;
 
 /// What lies in the recycle bin, the last removed first. Cases of a removed campaign come back with it and are not
 /// listed on their own.
@@ -15,11 +16,13 @@ pub fn list(connection: &Connection) -> Result<Vec<Trashed>> {
          SELECT 'case' AS kind, case_entry.id, case_entry.title AS name, campaign.title AS campaign, case_entry.removed_at
          FROM case_entry JOIN campaign ON campaign.id = case_entry.campaign_id
          WHERE case_entry.removed_at IS NOT NULL AND campaign.removed_at IS NULL
+         UNION ALL
+         SELECT 'juror' AS kind, id, name, NULL AS campaign, removed_at FROM juror WHERE removed_at IS NOT NULL
          ORDER BY removed_at DESC, id DESC",
     )?;
     let rows = statement.query_map([], |row| {
         Ok(Trashed {
-            kind: if row.get::<_, String>("kind")? == "case" { TrashKind::Case } else { TrashKind::Campaign },
+            kind: read_word(row, "kind")?,
             id: row.get("id")?,
             name: row.get("name")?,
             campaign: row.get("campaign")?,

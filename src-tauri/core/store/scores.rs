@@ -1,0 +1,214 @@
+//! Scores: what counts now of each cell, and every entry that led to it. Nothing entered is ever changed; a cell is
+//! entered anew. Which cells may be entered is for `model::sitting` to say.
+
+use std::collections::BTreeMap;
+
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::Transaction;
+use super::codes::read_word;
+use crate::error::Result;
+use crate::model::exact::Points;
+use crate::model::score::{CellCheck, CellEntry, Mark, ScoreCell, ScoreChange};
+use crate::model::sitting::{Change, Held};
+use crate::model::time::Moment;
+use crate::model::{CampaignId, CaseId, CategoryId, JurorId};
+
+/// A value of a stage, as the counts and the template need it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    pub juror: JurorId,
+    pub case: CaseId,
+    pub item: String,
+    pub mark: Mark,
+}
+
+/// What each of the cells held before, in their order.
+pub fn held(connection: &Connection, campaign: CampaignId, stage: &str, cells: &[CellEntry]) -> Result<Vec<Held>> {
+    let mut present = connection.prepare_cached(
+        "SELECT value, entry_id, entered_by FROM score JOIN score_entry ON score_entry.id = score.entry_id
+         WHERE score.campaign_id = ?1 AND score.stage_key = ?2 AND score.juror_id = ?3 AND score.case_id = ?4
+           AND score.item = ?5",
+    )?;
+    // An emptied cell has no value, and still somebody emptied it.
+    let mut emptied = connection.prepare_cached(
+        "SELECT id, entered_by FROM score_entry
+         WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4 AND item = ?5
+         ORDER BY id DESC LIMIT 1",
+    )?;
+    let mut all = Vec::with_capacity(cells.len());
+    for cell in cells {
+        let key = params![campaign.0, stage, cell.juror.0, cell.case.0, cell.item];
+        let read = |row: &Row<'_>| {
+            Ok(Held { mark: mark(row)?, entry: Some(row.get("entry_id")?), by: row.get("entered_by")? })
+        };
+        let mut found = present.query_row(key, read).optional()?;
+        if found.is_none() && cell.seen.is_some() {
+            let key = params![campaign.0, stage, cell.juror.0, cell.case.0, cell.item];
+            let read =
+                |row: &Row<'_>| Ok(Held { mark: Mark::Empty, entry: Some(row.get("id")?), by: row.get("entered_by")? });
+            found = emptied.query_row(key, read).optional()?;
+        }
+        all.push(found.unwrap_or(Held { mark: Mark::Empty, entry: None, by: String::new() }));
+    }
+    Ok(all)
+}
+
+/// All marks of a juror in a stage where each case has one.
+pub fn marks_of(
+    connection: &Connection,
+    campaign: CampaignId,
+    stage: &str,
+    juror: JurorId,
+) -> Result<BTreeMap<CaseId, Mark>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT case_id, value FROM score
+         WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND item = '' ORDER BY case_id",
+    )?;
+    let rows = statement
+        .query_map(params![campaign.0, stage, juror.0], |row| Ok((CaseId(row.get("case_id")?), mark(row)?)))?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// All values of a stage, by juror, case and item.
+pub fn of_stage(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Vec<Kept>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT juror_id, case_id, item, value FROM score WHERE campaign_id = ?1 AND stage_key = ?2
+         ORDER BY juror_id, case_id, item",
+    )?;
+    let rows = statement.query_map(params![campaign.0, stage], |row| {
+        Ok(Kept {
+            juror: JurorId(row.get("juror_id")?),
+            case: CaseId(row.get("case_id")?),
+            item: row.get("item")?,
+            mark: mark(row)?,
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// The filled cells of a category in a stage, each with the newest look at its entry.
+pub fn of_category(
+    connection: &Connection,
+    campaign: CampaignId,
+    stage: &str,
+    category: CategoryId,
+) -> Result<Vec<ScoreCell>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT score.juror_id, score.case_id, score.item, value, entry_id, entered_at, entered_by,
+           coalesce((SELECT verdict FROM score_check WHERE score_check.entry_id = score.entry_id
+             ORDER BY score_check.id DESC LIMIT 1), 'none') AS verdict
+         FROM score JOIN score_entry ON score_entry.id = score.entry_id
+           JOIN case_entry ON case_entry.id = score.case_id
+         WHERE score.campaign_id = ?1 AND score.stage_key = ?2 AND case_entry.category_id = ?3
+         ORDER BY score.juror_id, score.case_id, score.item",
+    )?;
+    let rows = statement.query_map(params![campaign.0, stage, category.0], cell)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// Every entry of a sheet, the newest first.
+pub fn changes(
+    connection: &Connection,
+    campaign: CampaignId,
+    stage: &str,
+    juror: JurorId,
+    case: CaseId,
+) -> Result<Vec<ScoreChange>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, item, before, after, why, entered_by, entered_at FROM score_entry
+         WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4 ORDER BY id DESC",
+    )?;
+    let rows = statement.query_map(params![campaign.0, stage, juror.0, case.0], |row| {
+        Ok(ScoreChange {
+            entry: row.get("id")?,
+            item: row.get("item")?,
+            before: row.get("before")?,
+            after: row.get("after")?,
+            why: row.get("why")?,
+            by: row.get("entered_by")?,
+            at: Moment(row.get("entered_at")?),
+        })
+    })?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+/// When the first score of a stage was entered.
+pub fn first_at(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Option<Moment>> {
+    let mut statement = connection.prepare_cached(
+        "SELECT entered_at FROM score_entry WHERE campaign_id = ?1 AND stage_key = ?2 ORDER BY id LIMIT 1",
+    )?;
+    Ok(statement.query_row(params![campaign.0, stage], |row| row.get("entered_at").map(Moment)).optional()?)
+}
+
+/// Enters the changes and gives the cells as they stand then, with the BLAKE3 of the rows written.
+pub fn enter(
+    transaction: &Transaction<'_>,
+    campaign: CampaignId,
+    stage: &str,
+    typed: &[CellEntry],
+    changes: &[Change],
+    why: &str,
+) -> Result<(Vec<ScoreCell>, String)> {
+    let mut entry = transaction.prepare_cached(
+        "INSERT INTO score_entry (id, campaign_id, stage_key, juror_id, case_id, item, before, after, why, entered_at,
+           entered_by)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+    )?;
+    let mut put = transaction.prepare_cached(
+        "INSERT INTO score (campaign_id, stage_key, juror_id, case_id, item, value, entry_id)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+         ON CONFLICT (campaign_id, stage_key, juror_id, case_id, item) DO UPDATE SET value = excluded.value,
+           entry_id = excluded.entry_id",
+    )?;
+    let mut take = transaction.prepare_cached(
+        "DELETE FROM score WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4 AND item = ?5",
+    )?;
+    let (now, who) = (transaction.now, transaction.who);
+    let first = transaction.new_ids(changes.len())?;
+    let mut hasher = blake3::Hasher::new();
+    let mut cells = Vec::with_capacity(changes.len());
+    for (id, change) in (first..).zip(changes) {
+        let Some(cell) = typed.get(change.at) else { continue };
+        let (juror, case, item) = (cell.juror.0, cell.case.0, cell.item.as_str());
+        let (before, after) = (change.before.to_string(), change.after.to_string());
+        entry.execute(params![id, campaign.0, stage, juror, case, item, before, after, why, now.0, who])?;
+        match change.after {
+            Mark::Empty | Mark::Recused => take.execute(params![campaign.0, stage, juror, case, item])?,
+            Mark::Abstained => put.execute(params![campaign.0, stage, juror, case, item, None::<i64>, id])?,
+            Mark::Value(points) => put.execute(params![campaign.0, stage, juror, case, item, points.0, id])?,
+        };
+        let row = serde_json::json!([id, campaign, stage, juror, case, item, before, after, why, now.0, who]);
+        hasher.update(row.to_string().as_bytes());
+        hasher.update(b"\n");
+        cells.push(ScoreCell {
+            juror: cell.juror,
+            case: cell.case,
+            item: cell.item.clone(),
+            text: after,
+            entry: id,
+            by: who.to_owned(),
+            at: now,
+            check: CellCheck::None,
+        });
+    }
+    Ok((cells, hasher.finalize().to_hex().to_string()))
+}
+
+fn cell(row: &Row<'_>) -> rusqlite::Result<ScoreCell> {
+    Ok(ScoreCell {
+        juror: JurorId(row.get("juror_id")?),
+        case: CaseId(row.get("case_id")?),
+        item: row.get("item")?,
+        text: mark(row)?.to_string(),
+        entry: row.get("entry_id")?,
+        by: row.get("entered_by")?,
+        at: Moment(row.get("entered_at")?),
+        check: read_word(row, "verdict")?,
+    })
+}
+
+/// The mark of a value as kept: none is an abstention.
+pub(super) fn mark(row: &Row<'_>) -> rusqlite::Result<Mark> {
+    Ok(row.get::<_, Option<i64>>("value")?.map_or(Mark::Abstained, |hundredths| Mark::Value(Points(hundredths))))
+}
