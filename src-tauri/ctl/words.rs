@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::jury::{Judging, Jury};
 use crate::vote::Vote;
 
 /// 桂冠的命令行：案例评选从征集到证书。
@@ -45,6 +46,12 @@ pub enum Verb {
     /// 网络投票：核对、导入、计票、导出
     #[command(subcommand)]
     Vote(Vote),
+    /// 评委：导入、列出
+    #[command(subcommand)]
+    Jury(Jury),
+    /// 评审规则：查看、冻结
+    #[command(subcommand)]
+    Judging(Judging),
     /// 奖项：拟定、确认、列出
     #[command(subcommand)]
     Award(Award),
