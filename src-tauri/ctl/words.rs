@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::judging;
 use crate::scores::Score;
+use crate::jury::{Judging, Jury};
 use crate::vote::Vote;
 
 /// 桂冠的命令行：案例评选从征集到证书。
@@ -53,6 +54,12 @@ pub enum Verb {
     /// 评分：导入评分表、查看录入进度、导出评分表
     #[command(subcommand)]
     Score(Score),
+    /// 评委：导入、列出
+    #[command(subcommand)]
+    Jury(Jury),
+    /// 评审规则：查看、冻结
+    #[command(subcommand)]
+    Judging(Judging),
     /// 奖项：拟定、确认、列出
     #[command(subcommand)]
     Award(Award),

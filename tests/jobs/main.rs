@@ -26,3 +26,6 @@ mod tables;
 mod ties;
 mod vote_files;
 mod votes;
+
+mod freezing;
+mod jury;

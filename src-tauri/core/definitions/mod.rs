@@ -22,28 +22,28 @@ pub const BLANK: &str = "blank";
 pub static SHIPPED: &[Shipped] = &[
     Shipped {
         key: "zhuhai-2020",
-        about: "四个类别、入围 34 个，网络投票一周，设最佳案例和优秀案例",
+        about: "四个类别、入围 34 个，网络投票一周，设最佳案例和优秀案例；评分办法为示例",
         text: include_str!("zhuhai-2020.toml"),
         cases: Some(include_str!("zhuhai-2020-cases.toml")),
         votes: Some(include_str!("zhuhai-2020-votes.toml")),
     },
     Shipped {
         key: "zhuhai-2015",
-        about: "三个类别，每类最佳案例 5 个、优秀案例 5 个；投票时间为示例",
+        about: "三个类别，每类最佳案例 5 个、优秀案例 5 个，另评创新人物 10 名；投票时间和评分办法为示例",
         text: include_str!("zhuhai-2015.toml"),
         cases: None,
         votes: None,
     },
     Shipped {
         key: "zhuhai-2021",
-        about: "不分类别评出十佳，排名不分先后；投票时间为示例",
+        about: "不分类别评出十佳，排名不分先后；投票时间和评分办法为示例",
         text: include_str!("zhuhai-2021.toml"),
         cases: None,
         votes: None,
     },
     Shipped {
         key: "nanjing-2017",
-        about: "六个主题、三个等次，现场评审与颁奖同一会议；主题名称和名额为示例",
+        about: "六个主题、三个等次，领导打分、大众投票，现场评审与颁奖同一会议；主题名称、名额和占比为示例",
         text: include_str!("nanjing-2017.toml"),
         cases: None,
         votes: None,
