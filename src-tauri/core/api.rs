@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
-    audit_votes, compare_votes, compute_result, decide_awards, demonstrate, export_result, export_votes, import_cases, import_votes, intake_cases,
-    keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse,
-    remember_votes, set_up_campaign, vote_result,
+    audit_votes, compare_votes, compute_result, decide_awards, demonstrate, export_result, export_votes, import_cases,
+    import_votes, intake_cases, keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print,
+    protect_voters, rehearse, remember_votes, set_up_campaign, vote_result,
 };
 
 /// What a write makes stale; the window reloads by it.

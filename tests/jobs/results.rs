@@ -103,11 +103,7 @@ fn all_conversions_stand_side_by_side_before_the_rules_are_frozen() {
     let third = &tables[0]["rows"][2];
     assert_eq!(
         (&third["title"], &third["votes"], &third["points"]),
-        (
-            &json!("三号案例"),
-            &json!(290),
-            &json!(["24.37", "48.33", "90.00", "90.00", "85.00", "60.00", "60.00"])
-        )
+        (&json!("三号案例"), &json!(290), &json!(["24.37", "48.33", "90.00", "90.00", "85.00", "60.00", "60.00"]))
     );
 }
 
@@ -146,7 +142,8 @@ fn facts() -> Value {
     for (case, vote) in [(11, "1"), (12, "0")] {
         entries.push(json!({ "stage": "site", "juror": 4, "case": case, "item": "", "value": vote }));
     }
-    let seat = |juror: u32, name: &str, group: &str| json!({ "stage": "site", "group": group, "juror": juror, "name": name });
+    let seat =
+        |juror: u32, name: &str, group: &str| json!({ "stage": "site", "group": group, "juror": juror, "name": name });
     json!({
         "rules": {
             "stages": [{ "key": "site", "name": "现场评审",

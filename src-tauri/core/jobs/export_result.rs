@@ -45,7 +45,9 @@ fn sheets(facts: &Facts, version: Option<&RuleVersion>) -> Vec<Sheet> {
         category.rows.iter().for_each(|row| pen.case(category, row));
         sheets.push(Sheet {
             name: format!("计算{at} {}", category.name),
-            headings: ["名次", "序号", "项目名称", "步骤", "评委", "得分", "精确值", "算法", "说明"].map(str::to_owned).to_vec(),
+            headings: ["名次", "序号", "项目名称", "步骤", "评委", "得分", "精确值", "算法", "说明"]
+                .map(str::to_owned)
+                .to_vec(),
             widths: vec![8, 8, 40, 30, 12, 10, 16, 60, 36],
             rows: pen.rows,
         });
@@ -104,7 +106,12 @@ fn basis(facts: &Facts, version: Option<&RuleVersion>) -> Sheet {
         None => lines.push(("评审规则", "草案，尚未冻结".to_owned())),
     }
     let rows = lines.into_iter().map(|(label, text)| vec![label.into(), text.into()]).collect();
-    Sheet { name: "规则与来源".to_owned(), headings: ["项目", "内容"].map(str::to_owned).to_vec(), widths: vec![26, 90], rows }
+    Sheet {
+        name: "规则与来源".to_owned(),
+        headings: ["项目", "内容"].map(str::to_owned).to_vec(),
+        widths: vec![26, 90],
+        rows,
+    }
 }
 
 fn shown(score: Option<&Exact>, decimals: u32) -> Cell {
@@ -166,8 +173,7 @@ impl Pen<'_> {
         }
         let counted = row.parts.iter().filter(|part| part.weight > 0);
         let how = self.weighted(counted.clone().filter_map(|part| Some((part.weight, part.score.as_ref()?))));
-        let lacking: Vec<&str> =
-            counted.filter(|part| part.score.is_none()).map(|part| part.name.as_str()).collect();
+        let lacking: Vec<&str> = counted.filter(|part| part.score.is_none()).map(|part| part.name.as_str()).collect();
         let (how, remark) = if lacking.is_empty() {
             (how, if row.tied { "并列".to_owned() } else { String::new() })
         } else {
@@ -241,9 +247,11 @@ fn points(panel: &Panel<'_>, row: &CaseOutcome) -> BTreeMap<JurorId, String> {
     let weights: u64 = panel.criteria.iter().map(|(criterion, _)| u64::from(criterion.weight)).sum();
     let how = |sheet: &crate::model::docket::Sheet<'_>| match panel.group.mode {
         Mode::Score { .. } => {
-            let parts = panel.criteria.iter().zip(&sheet.points).map(|((criterion, _), points)| {
-                format!("{}×{points}÷{}", criterion.weight, criterion.max)
-            });
+            let parts = panel
+                .criteria
+                .iter()
+                .zip(&sheet.points)
+                .map(|((criterion, _), points)| format!("{}×{points}÷{}", criterion.weight, criterion.max));
             format!("（{}）÷{weights}×100", parts.collect::<Vec<_>>().join("＋"))
         }
         Mode::Approval { .. } => "投票得 100，不投得 0".to_owned(),
