@@ -80,3 +80,129 @@ fn rows<T>(
     let mut statement = connection.prepare_cached(sql)?;
     Ok(statement.query_map([campaign.0], read)?.collect::<rusqlite::Result<_>>()?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::{Call, Unwatched};
+    use crate::model::campaign::Definition;
+    use crate::model::case::{CaseState, CaseStatus};
+    use crate::model::field::Answers;
+    use crate::model::time::Moment;
+    use crate::store::{Library, campaigns, cases};
+
+    /// Runs SQL in a library with 王芳 (1) and 李强 (2) and a campaign of three cases: `{C}` is the campaign, `{T}` its
+    /// tier, `{1}` to `{3}` the cases.
+    fn check<T: PartialEq + std::fmt::Debug>(
+        statements: &str,
+        read: impl FnOnce(&Connection, CampaignId) -> Result<T>,
+        expected: impl FnOnce(&[CaseId]) -> T,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let library = Library::open(&folder.path().join("案例库.laurel"), Moment(0)).unwrap();
+        let call = Call { who: "陈敏".to_owned(), now: Moment(0), watch: &Unwatched };
+        let definition = r#"{ "title": "甲", "edition": "一", "categories": [{ "name": "甲类" }],
+            "vote": { "opens_at": "2020-09-01 09:00", "closes_at": "2020-09-07 17:00" }, "tiers": [{ "name": "最佳" }] }"#;
+        let definition: Definition = serde_json::from_str(definition).unwrap();
+        library
+            .transact(&call, |transaction| {
+                let campaign = campaigns::insert(transaction, &definition)?;
+                let kept = campaigns::definition(transaction, campaign)?;
+                let (category, tier) = (kept.categories[0].id.unwrap(), kept.tiers[0].id.unwrap());
+                let mut ids = Vec::new();
+                for number in 1..=3 {
+                    let state = CaseState {
+                        category,
+                        number,
+                        title: format!("{number}号"),
+                        units: Vec::new(),
+                        answers: Answers::new(),
+                        status: CaseStatus::Received,
+                        removed: false,
+                    };
+                    ids.push(cases::insert(transaction, campaign, &state)?);
+                }
+                let jurors =
+                    "INSERT INTO juror (id, name, unit, title, jury_group, phone, revision, created_at, updated_at)
+                    VALUES (1, '王芳', '', '', '', '', 1, 0, 0), (2, '李强', '', '', '', '', 1, 0, 0);";
+                let named =
+                    [("{C}", campaign.0), ("{T}", tier.0), ("{1}", ids[0].0), ("{2}", ids[1].0), ("{3}", ids[2].0)];
+                let statements =
+                    named.iter().fold(statements.to_owned(), |text, (name, id)| text.replace(name, &id.to_string()));
+                transaction.execute_batch(jurors)?;
+                transaction.execute_batch(&statements)?;
+                assert_eq!(read(transaction, campaign)?, expected(&ids));
+                Ok(())
+            })
+            .unwrap();
+    }
+
+    #[test]
+    fn seats_stand_by_group_and_position() {
+        check(
+            "INSERT INTO seat (campaign_id, stage_key, juror_id, group_key, position, categories)
+             VALUES ({C}, 's', 1, 'g', 2, '[]'), ({C}, 's', 2, 'g', 1, '[7]');",
+            |connection, campaign| {
+                Ok(seats(connection, campaign)?.into_iter().map(|s| (s.name, s.categories)).collect::<Vec<_>>())
+            },
+            |_| vec![("李强".to_owned(), vec![CategoryId(7)]), ("王芳".to_owned(), Vec::new())],
+        );
+    }
+
+    #[test]
+    fn the_newest_word_about_a_recusal_holds() {
+        let insert = "INSERT INTO recusal (id, campaign_id, stage_key, juror_id, case_id, origin, state, reason,
+                      settled_at, settled_by) VALUES ";
+        let row = |id: u32, stage: &str, juror: u32, case: &str, state: &str| {
+            format!("({id}, {{C}}, {stage}, {juror}, {{{case}}}, 'declared', '{state}', '同单位', 0, '陈敏')")
+        };
+        let rows = [
+            row(1, "NULL", 1, "1", "confirmed"),
+            row(2, "NULL", 1, "2", "confirmed"),
+            row(3, "NULL", 1, "2", "dismissed"),
+            row(4, "'s'", 2, "1", "dismissed"),
+            row(5, "'s'", 2, "1", "confirmed"),
+            // Of another stage: says nothing about all stages.
+            row(6, "'s'", 1, "1", "dismissed"),
+        ];
+        check(&format!("{insert}{};", rows.join(", ")), recusals, |ids| {
+            vec![
+                Recused { stage: None, juror: JurorId(1), case: ids[0] },
+                Recused { stage: Some("s".to_owned()), juror: JurorId(2), case: ids[0] },
+            ]
+        });
+    }
+
+    #[test]
+    fn scores_are_points_and_nothing_is_an_abstention() {
+        check(
+            "INSERT INTO score (campaign_id, stage_key, juror_id, case_id, item, value, entry_id)
+             VALUES ({C}, 's', 1, {1}, 'a', 9250, 1), ({C}, 's', 1, {2}, 'a', NULL, 2);",
+            |connection, campaign| {
+                Ok(entries(connection, campaign)?.into_iter().map(|e| (e.case, e.value)).collect::<Vec<_>>())
+            },
+            |ids| vec![(ids[0], Some(Points(9250))), (ids[1], None)],
+        );
+    }
+
+    #[test]
+    fn a_second_vote_puts_an_only_loser_last() {
+        let decision = |cases: &str, chosen: &str, answer: &str, withdrawn: &str| {
+            format!(
+                "INSERT INTO tie_decision (id, campaign_id, tier_id, category_id, cases, answer, chosen, reason, names,
+                   decided_at, decided_by, withdrawn_at)
+                 VALUES ((SELECT count(*) + 1 FROM tie_decision), {{C}}, {{T}}, NULL, '{cases}', '{answer}', '{chosen}',
+                   '票数相同', '[]', 0, '陈敏', {withdrawn});"
+            )
+        };
+        let statements = [
+            decision("[{1},{2},{3}]", "[{3},{1}]", "revote", "NULL"),
+            decision("[{1},{2},{3}]", "[{2}]", "revote", "NULL"),
+            decision("[{1},{2}]", "[{2}]", "revote", "5"),
+            decision("[{1},{2}]", "[{2}]", "leaders", "NULL"),
+        ];
+        check(&statements.concat(), revotes, |ids| {
+            vec![Revote { order: vec![ids[2], ids[0], ids[1]] }, Revote { order: vec![ids[1]] }]
+        });
+    }
+}
