@@ -3,7 +3,6 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand, ValueEnum};
-use laurel_core::desk::FileId;
 use laurel_core::error::{Error, Result};
 use serde_json::{Map, Value, json};
 
@@ -24,7 +23,7 @@ pub enum Vote {
     },
     /// 核对选票文件：计入与剔除、未匹配的名称，不写入
     Check(File),
-    /// 导入选票文件（问卷导出、票数表或公布文字）
+    /// 导入选票文件（问卷导出、票数表或公布文字）；几个文件一起核对，全部导入或都不导入
     Import {
         #[command(flatten)]
         file: File,
@@ -129,13 +128,13 @@ pub struct OfRound {
     pub round: Option<i64>,
 }
 
-/// A vote file and how it is read.
+/// The files of a vote and how they are read.
 #[derive(Args)]
 pub struct File {
     #[command(flatten)]
     of: OfRound,
-    #[arg(value_name = "文件")]
-    file: PathBuf,
+    #[arg(value_name = "文件", required = true)]
+    files: Vec<PathBuf>,
     /// 与本轮已导入的合计；不写则替换
     #[arg(long)]
     add: bool,
@@ -169,20 +168,18 @@ pub fn run(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
             let look = line.ask("vote.look", json!({ "campaign": campaign, "file": line.admit(&file)? }))?;
             let mut text =
                 format!("{}，{}，{} 行\n", said(&look, "recognised"), said(&look, "encoding"), said(&look, "rows"));
-            for remark in rows(&look, "remarks") {
-                text.push_str(&format!("{}\n", crate::table::text(remark)));
-            }
+            text.push_str(&remarks(&look));
             Ok(Answer::done(look, text))
         }
         Vote::Check(file) => {
-            let (_, request) = request(line, library, &file)?;
-            let check = line.ask("vote.check", request)?;
+            let check_request = request(line, library, &file)?;
+            let check = line.ask("vote.check", check_request)?;
             eprint!("{}", unmatched(&check));
-            let text = counts(&check);
+            let text = format!("{}{}", remarks(&check), counts(&check));
             Ok(Answer::done(check, text))
         }
         Vote::Import { file, keep_raw } => {
-            let (id, mut request) = request(line, library, &file)?;
+            let mut request = request(line, library, &file)?;
             if let Some(fields) = request.as_object_mut() {
                 fields.insert("keep_raw".to_owned(), json!(keep_raw));
             }
@@ -191,7 +188,6 @@ pub fn run(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
                 if let Some(fields) = request.as_object_mut() {
                     // The same ballots are not added twice: the check is made for them alone.
                     fields.insert("mode".to_owned(), json!("replace"));
-                    fields.insert("file".to_owned(), json!(id));
                 }
                 eprint!("{}", unmatched(&line.ask("vote.check", request)?));
             }
@@ -286,36 +282,41 @@ fn of_round(of: OfRound) -> Value {
     json!({ "campaign": of.campaign, "round": of.round })
 }
 
-/// The request for a check or an import, with the file put on the tray.
-fn request(line: &Line, library: &Path, file: &File) -> Result<(FileId, Value)> {
-    let id = line.admit(&file.file)?;
-    let mut mapping = file.profile.as_ref().map(|name| matches::profile(library, name)).transpose()?;
-    if let Some(voter_by) = file.voter_by {
-        let look = |mapping: Option<Value>| match mapping {
-            Some(mapping) => Ok(mapping),
-            None => {
-                let look = line.ask("vote.look", json!({ "campaign": file.of.campaign, "file": id }))?;
-                Ok::<_, Error>(look.get("mapping").cloned().unwrap_or_default())
+/// The request for a check or an import, with the files put on the tray.
+fn request(line: &Line, library: &Path, files: &File) -> Result<Value> {
+    let profile = files.profile.as_ref().map(|name| matches::profile(library, name)).transpose()?;
+    let mut read = Vec::new();
+    for path in &files.files {
+        let id = line.admit(path)?;
+        let mut mapping = profile.clone();
+        if let Some(word) = files.voter_by.and_then(|voter_by| voter_by.to_possible_value()) {
+            let mut chosen = match mapping {
+                Some(mapping) => mapping,
+                None => {
+                    let look = line.ask("vote.look", json!({ "campaign": files.of.campaign, "file": id }))?;
+                    look.get("mapping").cloned().unwrap_or_default()
+                }
+            };
+            if let Some(fields) = chosen.as_object_mut() {
+                fields.insert("voter_by".to_owned(), json!(word.get_name().replace('-', "_")));
             }
-        };
-        let mut chosen = look(mapping.take())?;
-        if let (Some(fields), Some(word)) = (chosen.as_object_mut(), voter_by.to_possible_value()) {
-            fields.insert("voter_by".to_owned(), json!(word.get_name().replace('-', "_")));
+            mapping = Some(chosen);
         }
-        mapping = Some(chosen);
+        read.push(json!({ "file": id, "mapping": mapping }));
     }
-    let decisions = match &file.accept_matches {
-        Some(path) => matches::decisions(path, &line.ask("case.list", json!({ "campaign": file.of.campaign }))?)?,
+    let decisions = match &files.accept_matches {
+        Some(path) => matches::decisions(path, &line.ask("case.list", json!({ "campaign": files.of.campaign }))?)?,
         None => Vec::new(),
     };
-    let mut request = of_round(file.of);
-    if let Some(fields) = request.as_object_mut() {
-        fields.insert("file".to_owned(), json!(id));
-        fields.insert("mode".to_owned(), json!(if file.add { "add" } else { "replace" }));
-        fields.insert("mapping".to_owned(), json!(mapping));
+    let further = read.split_off(read.len().min(1));
+    let mut request = of_round(files.of);
+    if let (Some(fields), Some(Value::Object(first))) = (request.as_object_mut(), read.pop()) {
+        fields.extend(first);
+        fields.insert("further".to_owned(), json!(further));
+        fields.insert("mode".to_owned(), json!(if files.add { "add" } else { "replace" }));
         fields.insert("decisions".to_owned(), json!(decisions));
     }
-    Ok((id, request))
+    Ok(request)
 }
 
 /// The tally as it would be with some rules of the round changed; nothing is kept.
@@ -345,6 +346,11 @@ fn tally_under(line: &Line, of: OfRound, path: &Path) -> Result<Value> {
         // Nothing would change.
         None => line.ask("vote.tally", of_round(of)),
     }
+}
+
+/// What cannot be checked in the files, a line each.
+fn remarks(document: &Value) -> String {
+    rows(document, "remarks").iter().map(|remark| format!("{}\n", crate::table::text(remark))).collect()
 }
 
 fn counts(document: &Value) -> String {

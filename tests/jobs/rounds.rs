@@ -121,6 +121,112 @@ fn files_of_one_round_count_together_and_a_voter_once_over_all_of_them() {
 }
 
 #[test]
+fn files_chosen_together_are_checked_as_one_and_imported_all_or_not_at_all() {
+    let (office, campaign) = office();
+    let (morning, evening) = (file(&office, "上午.csv", MORNING), file(&office, "晚上.csv", EVENING));
+    let ask = |first: &Value, further: &[&Value]| {
+        let further: Vec<Value> = further.iter().map(|file| json!({ "file": file })).collect();
+        json!({ "campaign": campaign, "file": first, "further": further })
+    };
+    let check = office.call("vote.check", ask(&morning, &[&evening]));
+    assert_eq!((figures(&check), &check["participants"]), ("6 = 4 + duplicate_voter 2".to_owned(), &json!(4)));
+    let duplicates: Vec<String> = check["samples"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|sample| sample["reason"] == "duplicate_voter")
+        .map(|sample| format!("{} {} {}", sample["file"], sample["row"], sample["detail"]))
+        .collect();
+    let expected =
+        [r#""上午.csv" 2 "与“晚上.csv”第 2 行为同一投票人""#, r#""晚上.csv" 3 "与“上午.csv”第 3 行为同一投票人""#];
+    assert_eq!(duplicates, expected);
+    // A file in which nothing counts, and one that is changed after the check, keep all the others out.
+    let imports = || office.call("vote.imports", json!({ "campaign": campaign })).as_array().unwrap().len();
+    let late = file(&office, "过期.csv", &[("2020/9/8 9:00:00", "戊", "广东-珠海", "案例一", "案例三")]);
+    assert_eq!(
+        office.refusal("vote.import", ask(&morning, &[&late])),
+        ["文件“过期.csv”的 1 行中没有可以计入的，未写入任何内容。请核对活动、文件和列的用途。"]
+    );
+    assert_eq!((imports(), tally(&office, &campaign)), (0, " of null".to_owned()));
+    let with = |mut request: Value, digest: &Value| {
+        request["digest"] = digest.clone();
+        request
+    };
+    let changed = office.refusal("vote.import", with(ask(&evening, &[&morning]), &check["digest"]));
+    assert!(changed[0].contains("在核对之后有变动，未写入任何内容"), "{changed:?}");
+    assert_eq!(imports(), 0);
+    let done = office.call("vote.import", with(ask(&morning, &[&evening]), &check["digest"]));
+    assert_eq!((figures(&done), &done["participants"]), ("6 = 4 + duplicate_voter 2".to_owned(), &json!(4)));
+    let files: Vec<String> = done["files"].as_array().unwrap().iter().map(figures).collect();
+    assert_eq!(files, ["3 = 2 + duplicate_voter 1", "3 = 2 + duplicate_voter 1"]);
+    assert_eq!(done["import"], done["files"][0]["import"]);
+    // As if they had come in one after another.
+    assert_eq!(tally(&office, &campaign), "2 2 1 3 of 4");
+    let result = office.call("vote.result", json!({ "campaign": campaign }));
+    assert_eq!(figures(&result), "6 = 4 + duplicate_voter 2");
+    let modes: Vec<Value> = result["sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|import| json!([import["name"], import["mode"], import["current"]]))
+        .collect();
+    assert_eq!(modes, [json!(["上午.csv", "replace", true]), json!(["晚上.csv", "add", true])]);
+    // Chosen together again, they replace both.
+    office.call("vote.import", ask(&evening, &[&morning]));
+    assert_eq!((imports(), tally(&office, &campaign)), (4, "2 2 1 3 of 4".to_owned()));
+}
+
+#[test]
+fn files_chosen_together_must_go_together() {
+    let (office, campaign) = office();
+    let ballots = file(&office, "上午.csv", MORNING);
+    let copy = file(&office, "又一份.csv", MORNING);
+    let counts = "类别,项目名称,票数\n甲类,案例一,30\n甲类,案例二,12\n";
+    let table = json!(office.file("票数.csv", counts));
+    let other = json!(office.file("票数二.csv", counts.replace("30", "5")));
+    let ask =
+        |first: &Value, second: &Value| json!({ "campaign": campaign, "file": first, "further": [{ "file": second }] });
+    assert_eq!(
+        office.refusal("vote.check", ask(&ballots, &copy)),
+        ["文件“又一份.csv”与同时选择的“上午.csv”内容完全相同，未写入任何内容。请只选其中一个。"]
+    );
+    assert_eq!(
+        office.refusal("vote.check", ask(&ballots, &table)),
+        ["“票数.csv”是计票表，而同时选择的“上午.csv”是选票，不能合计，未写入任何内容。请分别导入。"]
+    );
+    let bad = json!(office.file("坏.csv", counts.replace("12", "一些")));
+    assert_eq!(office.refusal("vote.check", ask(&table, &bad)), ["3 票数: “坏.csv”：“一些”不是票数"]);
+    office.call("vote.import", ask(&table, &other));
+    assert_eq!(tally(&office, &campaign), "35 24 0 0 of null");
+}
+
+#[test]
+fn a_check_says_what_is_impossible_after_the_columns_were_changed_by_hand() {
+    let (office, campaign) = office();
+    let ballots = file(&office, "上午.csv", MORNING);
+    let look = office.call("vote.look", json!({ "campaign": campaign, "file": ballots }));
+    let check = |mapping: &Value, further: Value| {
+        let request = json!({ "campaign": campaign, "file": ballots, "mapping": mapping, "further": further });
+        office.call("vote.check", request)["remarks"].clone()
+    };
+    let mut mapping = look["mapping"].clone();
+    assert_eq!((&look["remarks"], check(&mapping, json!([]))), (&json!([]), json!([])));
+    for kind in ["ip", "seconds", "voter"] {
+        let columns = mapping["columns"].as_array_mut().unwrap();
+        *columns.iter_mut().find(|column| column["kind"] == kind).unwrap() = json!({ "kind": "ignored" });
+    }
+    let remarks = [
+        "没有投票人标识列，不能查重；每行按不同的投票人计。",
+        "没有 IP 列，不能按网段审查（集中、夜间、突发）。",
+        "没有地区列，不能按地区统计。",
+        "没有答题用时列，不能审查答题过快的选票。",
+    ];
+    assert_eq!(check(&mapping, json!([])), json!(remarks));
+    let further = json!([{ "file": file(&office, "晚上.csv", EVENING) }]);
+    assert_eq!(check(&mapping, further), json!(remarks.map(|remark| format!("“上午.csv”：{remark}"))));
+}
+
+#[test]
 fn what_does_not_go_together_is_not_added_and_any_import_can_be_taken_back() {
     let (office, campaign) = office();
     let import = |file: &Value, mode: &str| json!({ "campaign": campaign, "file": file, "mode": mode });

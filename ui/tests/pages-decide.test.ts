@@ -33,6 +33,7 @@ const none = { empty_row: 0, total_row: 0, missing_voter_id: 0, bad_time: 0, bef
 function check(request: { decisions: { case: number | null }[] }): VoteCheck {
   const matched = request.decisions.some((one) => one.case === 7);
   return {
+    remarks: [],
     rows: 3, accepted: matched ? 3 : 2, rejected: { ...none, unknown_option: matched ? 0 : 1 }, participants: matched ? 3 : 2,
     unmatched: [{ category: '甲类', spelling: '福石共享屋', rows: 1, candidates: [{ case: 7, title: '福石共享家', likeness: 80, why: '第 5 字“家”写作“屋”' }], decided: matched, fill_in: false }],
     samples: [], rules: [['截止', '计入']], digest: matched ? 'after' : 'before',
@@ -45,7 +46,7 @@ test('a spelling is matched by a person alone, and the import sends what was che
     'vote.imports': [],
     'case.list': [],
     'vote.check': check,
-    'vote.import': { import: 1, rows: 3, accepted: 3, rejected: { ...none, unknown_option: 0 }, participants: 3, sha256: 'a'.repeat(64) },
+    'vote.import': { import: 1, rows: 3, accepted: 3, rejected: { ...none, unknown_option: 0 }, participants: 3, sha256: 'a'.repeat(64), files: [{ import: 1, name: '选票.xlsx', rows: 3, accepted: 3, rejected: { ...none, unknown_option: 0 }, sha256: 'a'.repeat(64) }] },
   });
   render(ImportWizard, { campaign: 41, categories: ['甲类'], rounds: [{ ...round, id: 5 }], round: 5, given: file, leave: () => undefined });
   await fireEvent.click(await button('核对'));
@@ -61,7 +62,7 @@ test('a spelling is matched by a person alone, and the import sends what was che
   await screen.findByText('已导入 3 张选票');
   expect(door.last('vote.import')).toEqual({
     campaign: 41, round: 5, file: 'f', mode: 'replace', profile: null, keep_raw: false, mapping: look.mapping,
-    decisions: [{ category: '甲类', spelling: '福石共享屋', case: 7, fill_in: false }], digest: 'after',
+    further: [], decisions: [{ category: '甲类', spelling: '福石共享屋', case: 7, fill_in: false }], digest: 'after',
   });
 });
 

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Made, Manuscript, Mark, Missing, wording};
+use super::{Made, Manuscript, Mark, Missing, rule_lines, wording};
 use crate::model::award::{AwardBoard, AwardState};
 use crate::model::campaign::{Definition, OrganiserRole, StageKind};
 use crate::model::case::{CaseRow, CaseStatus};
@@ -44,6 +44,8 @@ struct Stage {
 #[derive(Serialize)]
 struct Vote {
     told: String,
+    /// The decisions to leave ballots out, a sentence each.
+    left_out: Vec<String>,
     participants: Option<u64>,
     categories: Vec<VoteCategory>,
 }
@@ -83,18 +85,26 @@ struct Winners {
     cases: Vec<(String, String)>,
 }
 
+/// The vote as it is reported: its tally and the rules it came about under, as printed.
+#[derive(Clone, Copy)]
+pub struct Voted<'a> {
+    pub tally: &'a Tally,
+    pub rules: &'a [(String, String)],
+}
+
 /// The report as of `today`.
 pub fn manuscript(
     definition: &Definition,
     cases: &[CaseRow],
-    tally: Option<&Tally>,
+    voted: Option<Voted<'_>>,
     board: &AwardBoard,
     today: Day,
 ) -> Made {
     if cases.is_empty() && definition.cases_received.is_none() {
         return Err(Missing("还没有录入案例。请先在“案例”里录入或导入。".to_owned()));
     }
-    let tally = tally.filter(|tally| tally.categories.iter().any(|category| category.votes > 0));
+    let voted = voted.filter(|voted| voted.tally.categories.iter().any(|category| category.votes > 0));
+    let tally = voted.map(|voted| voted.tally);
     let tier_counts: Vec<(String, u32)> =
         board.tiers.iter().map(|tier| (tier.name.clone(), awarded(board, tier))).collect();
     let counts = Counts {
@@ -118,7 +128,7 @@ pub fn manuscript(
         figures: figures(definition, &counts, tally),
         stages: stages(definition, today),
         facts: facts(definition, &counts),
-        vote: tally.map(|tally| vote(definition, tally)),
+        vote: voted.map(|voted| vote(definition, voted)),
         funnel: counts.funnel(),
         awards: (!counts.awarded.is_empty()).then(|| awards(board, confirmed)),
     };
@@ -224,7 +234,7 @@ fn facts(definition: &Definition, counts: &Counts) -> Vec<String> {
     facts
 }
 
-fn vote(definition: &Definition, tally: &Tally) -> Vote {
+fn vote(definition: &Definition, Voted { tally, rules }: Voted<'_>) -> Vote {
     let people = tally.participants.map_or(String::new(), |n| format!("，共{n}人参与"));
     let votes: u64 = tally.categories.iter().map(|category| category.votes).sum();
     let when = definition.round(None).map_or(String::new(), |round| {
@@ -243,7 +253,12 @@ fn vote(definition: &Definition, tally: &Tally) -> Vote {
             each: tally.participants.filter(|n| *n > 0).map(|n| each(category.votes, n)),
         })
     };
-    Vote { told, participants: tally.participants, categories: tally.categories.iter().filter_map(category).collect() }
+    Vote {
+        told,
+        left_out: rule_lines::left_out(rules).into_iter().map(|decision| format!("{decision}。")).collect(),
+        participants: tally.participants,
+        categories: tally.categories.iter().filter_map(category).collect(),
+    }
 }
 
 /// `votes / participants` with two decimals, half up, by integers.

@@ -4,6 +4,9 @@
 use crate::model::campaign::Definition;
 use crate::model::vote::{Duplicates, Overfull, VoteRound};
 
+/// Label of a decision to leave ballots out.
+const LEFT_OUT: &str = "经决定不计入";
+
 /// What the rules were applied to.
 #[derive(Debug, Clone, Default)]
 pub struct Applied {
@@ -51,7 +54,7 @@ pub fn rule_lines(definition: &Definition, round: &VoteRound, applied: &Applied)
     }
     lines.extend(applied.left_out.iter().map(|left_out| {
         let LeftOut { ballots, reason, by, on } = left_out;
-        ("经决定不计入", format!("{by}于 {on}决定不计入可疑选票 {ballots} 张，理由：{}", reason.trim_end_matches('。')))
+        (LEFT_OUT, format!("{by}于 {on}决定不计入可疑选票 {ballots} 张，理由：{}", reason.trim_end_matches('。')))
     }));
     if applied.participants {
         // A voter who may vote each day takes part each day.
@@ -66,6 +69,11 @@ pub fn rule_lines(definition: &Definition, round: &VoteRound, applied: &Applied)
     }
     lines.push(("取舍与名次", "百分数四舍五入，保留两位小数；名次以票数为准，票数相同的并列，其后名次空出".to_owned()));
     lines.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
+}
+
+/// The decisions to leave ballots out that stand among rules as printed: how many, by whom, when and why.
+pub fn left_out(rules: &[(String, String)]) -> Vec<String> {
+    rules.iter().filter(|(label, _)| label == LEFT_OUT).map(|(_, text)| text.clone()).collect()
 }
 
 fn duplicates(round: &VoteRound, unknown: &[String]) -> String {

@@ -9,7 +9,6 @@ use crate::model::ballot_box::{BallotName, Verdict};
 use crate::model::options::Options;
 use crate::model::vote::Reason;
 use crate::model::vote_rules::{Limit, Rules, chosen_in_all};
-use crate::store::votes::Import;
 
 /// Rows shown of each verdict.
 const SAMPLES: usize = 8;
@@ -49,25 +48,45 @@ pub fn detail(reason: Reason, read: &Read<'_>, rules: &Rules, ballot: &Ballot<'_
     }
 }
 
-/// The first rows of each verdict.
-pub struct Samples<'a> {
+/// The first rows of each verdict, over all files of a request.
+pub struct Samples {
     pub rows: Vec<CheckedRow>,
+    /// Place in the box of each row's file.
+    places: Vec<u16>,
     full: BTreeMap<Option<Reason>, usize>,
-    company: &'a [Import],
-    /// Place of the file in the box.
+    /// Names of files by their place in the box.
+    names: Vec<String>,
+    /// Whether the rows are of more than one file.
+    several: bool,
+    /// Place in the box of the file that is read.
     own: u16,
 }
 
-impl<'a> Samples<'a> {
-    pub fn new(company: &'a [Import], own: u16) -> Self {
-        Samples { rows: Vec::new(), full: BTreeMap::new(), company, own }
+impl Samples {
+    pub fn new(names: Vec<String>, several: bool) -> Self {
+        Samples { rows: Vec::new(), places: Vec::new(), full: BTreeMap::new(), names, several, own: 0 }
     }
 
-    fn same_voter(&self, other: BallotName) -> String {
-        match self.company.get(usize::from(other.import)) {
-            Some(import) => format!("与“{}”第 {} 行为同一投票人", import.name, other.row),
+    /// The rows that follow are of the file at this place.
+    pub fn open(&mut self, place: u16) {
+        self.own = place;
+    }
+
+    fn name(&self, place: u16) -> Option<&String> {
+        self.names.get(usize::from(place))
+    }
+
+    /// As a row of the file at `place` says it.
+    fn same_voter(&self, place: u16, other: BallotName) -> String {
+        match self.name(other.import).filter(|_| other.import != place) {
+            Some(name) => format!("与“{name}”第 {} 行为同一投票人", other.row),
             None => format!("与第 {} 行为同一投票人", other.row),
         }
+    }
+
+    /// The file to be named with a row; none where there is but one.
+    fn file(&self, place: u16) -> Option<String> {
+        self.name(place).filter(|_| self.several).cloned()
     }
 
     fn room(&mut self, reason: Option<Reason>) -> bool {
@@ -78,7 +97,9 @@ impl<'a> Samples<'a> {
 
     pub fn add_other(&mut self, row: u64, reason: Reason) {
         if self.room(Some(reason)) {
+            self.places.push(self.own);
             self.rows.push(CheckedRow {
+                file: self.file(self.own),
                 row,
                 at: None,
                 choices: Vec::new(),
@@ -94,11 +115,10 @@ impl<'a> Samples<'a> {
             Verdict::Duplicate { .. } => Some(Reason::DuplicateVoter),
             Verdict::Counts | Verdict::Replaces { .. } => None,
         };
-        if let Verdict::Replaces { other } = verdict
-            && other.import == self.own
-        {
-            let same = self.same_voter(BallotName { import: self.own, row: ballot.row });
-            if let Some(replaced) = self.rows.iter_mut().find(|sample| sample.row == other.row) {
+        if let Verdict::Replaces { other } = verdict {
+            let same = self.same_voter(other.import, BallotName { import: self.own, row: ballot.row });
+            let mut rows = self.rows.iter_mut().zip(&self.places);
+            if let Some((replaced, _)) = rows.find(|(row, place)| row.row == other.row && **place == other.import) {
                 (replaced.reason, replaced.detail) = (Some(Reason::DuplicateVoter), same);
             }
         }
@@ -106,10 +126,18 @@ impl<'a> Samples<'a> {
             let choices = rules.limits.iter().map(|limit| limit.chosen(ballot.choices)).collect();
             let detail = match verdict {
                 Verdict::Rejected(reason) => detail(reason),
-                Verdict::Duplicate { of } => self.same_voter(of),
+                Verdict::Duplicate { of } => self.same_voter(self.own, of),
                 Verdict::Counts | Verdict::Replaces { .. } => String::new(),
             };
-            self.rows.push(CheckedRow { row: ballot.row, at: ballot.at, choices, reason, detail });
+            self.places.push(self.own);
+            self.rows.push(CheckedRow {
+                file: self.file(self.own),
+                row: ballot.row,
+                at: ballot.at,
+                choices,
+                reason,
+                detail,
+            });
         }
     }
 }

@@ -1,5 +1,5 @@
-//! Counting a vote file: one function for the check and the import. What is stored already is counted by
-//! [`super::recount`]; ballots that are added to it meet it in the same box, so that a voter counts once over all files.
+//! Counting the vote files of one request: one function for the check and the import. What is stored already is counted
+//! by [`super::recount`]; ballots that are added to it meet it in the same box, so that a voter counts once over all files.
 
 use crate::store::Connection;
 
@@ -71,36 +71,18 @@ impl Ground {
         voters::key_for(connection, desk.library.path(), self.campaign, self.round_id()?, mode)
     }
 
-    /// The imports that a file read so would be counted with; refused where they do not go together.
-    pub fn company(
-        &self,
-        connection: &Connection,
-        table: &Table,
-        mapping: &VoteMapping,
-        mode: ImportMode,
-    ) -> Result<Vec<Import>> {
+    /// The imports that the files would be counted with; refused where they do not go together, or the files do not.
+    pub fn company(&self, connection: &Connection, files: &[VoteFile<'_>], mode: ImportMode) -> Result<Vec<Import>> {
+        let mut others = files;
+        while let Some((file, before)) = others.split_last() {
+            before.iter().try_for_each(|other| together(file, other))?;
+            others = before;
+        }
         if mode == ImportMode::Replace {
             return Ok(Vec::new());
         }
         let company = votes::current(connection, self.round_id()?)?;
-        if let Some(same) = company.iter().find(|import| import.sha256 == table.sha256()) {
-            return Err(Error::Refused(format!(
-                "文件“{}”与已导入的“{}”（{}）内容完全相同，不能重复追加，未写入任何内容。",
-                table.name(),
-                same.name,
-                same.imported_at.chinese()
-            )));
-        }
-        if let Some(other) = company.iter().find(|import| import.format.has_ballots() != mapping.format.has_ballots()) {
-            let what = |ballots| if ballots { "选票" } else { "计票表" };
-            return Err(Error::Refused(format!(
-                "“{}”是{}，而本轮已导入的“{}”是{}，不能合计，未写入任何内容。请选“替换”，或者另设一个投票轮次。",
-                table.name(),
-                what(mapping.format.has_ballots()),
-                other.name,
-                what(other.format.has_ballots())
-            )));
-        }
+        files.iter().try_for_each(|file| join(&company, file))?;
         Ok(company)
     }
 
@@ -118,16 +100,62 @@ impl Ground {
     }
 
     /// Fingerprint of all that the count depends on.
-    pub fn digest(&self, table: &Table, mapping: &VoteMapping, company: &[Import]) -> Result<String> {
+    pub fn digest(&self, files: &[VoteFile<'_>], company: &[Import]) -> Result<String> {
         let limits: Vec<_> =
             self.definition.categories.iter().map(|c| (&c.name, c.min_choices, c.max_choices)).collect();
         let entrants: Vec<_> = self.entrants.iter().map(|e| (e.id, e.category_id, &e.title)).collect();
         let company: Vec<_> = company.iter().map(|import| import.id).collect();
-        let all = (table.sha256(), mapping, &self.decisions, &self.round, limits, entrants, company);
+        let files: Vec<_> = files.iter().map(|file| (file.table.sha256(), &file.mapping)).collect();
+        let all = (files, &self.decisions, &self.round, limits, entrants, company);
         let text =
             serde_json::to_vec(&all).map_err(|cause| Error::Refused(format!("核对内容无法汇总：{cause}。请重试。")))?;
         Ok(blake3::hash(&text).to_hex().to_string())
     }
+}
+
+fn what(ballots: bool) -> &'static str {
+    if ballots { "选票" } else { "计票表" }
+}
+
+/// Refuses two files of one request that cannot be counted together.
+fn together(file: &VoteFile<'_>, other: &VoteFile<'_>) -> Result<()> {
+    let (name, first) = (file.table.name(), other.table.name());
+    let (ballots, of_first) = (file.mapping.format.has_ballots(), other.mapping.format.has_ballots());
+    if file.table.sha256() == other.table.sha256() {
+        return Err(Error::Refused(format!(
+            "文件“{name}”与同时选择的“{first}”内容完全相同，未写入任何内容。请只选其中一个。"
+        )));
+    }
+    if ballots != of_first {
+        return Err(Error::Refused(format!(
+            "“{name}”是{}，而同时选择的“{first}”是{}，不能合计，未写入任何内容。请分别导入。",
+            what(ballots),
+            what(of_first)
+        )));
+    }
+    Ok(())
+}
+
+/// Refuses a file that cannot be added to the imports.
+fn join(company: &[Import], VoteFile { table, mapping }: &VoteFile<'_>) -> Result<()> {
+    if let Some(same) = company.iter().find(|import| import.sha256 == table.sha256()) {
+        return Err(Error::Refused(format!(
+            "文件“{}”与已导入的“{}”（{}）内容完全相同，不能重复追加，未写入任何内容。",
+            table.name(),
+            same.name,
+            same.imported_at.chinese()
+        )));
+    }
+    if let Some(other) = company.iter().find(|import| import.format.has_ballots() != mapping.format.has_ballots()) {
+        return Err(Error::Refused(format!(
+            "“{}”是{}，而本轮已导入的“{}”是{}，不能合计，未写入任何内容。请选“替换”，或者另设一个投票轮次。",
+            table.name(),
+            what(mapping.format.has_ballots()),
+            other.name,
+            what(other.format.has_ballots())
+        )));
+    }
+    Ok(())
 }
 
 pub fn categories(definition: &Definition) -> Vec<(CategoryId, String)> {
@@ -144,60 +172,96 @@ pub fn voted_on(entrants: Vec<Entrant>) -> Vec<Entrant> {
         .collect()
 }
 
-/// What a file came to.
+/// What the files of a request came to, all of them together.
 pub struct Counted {
     pub rows: u64,
     pub accepted: u64,
     pub rejected: Rejected,
-    /// Of the whole round with this file; and how many of them it brought.
+    /// Of the whole round with these files.
     pub participants: Option<u64>,
+    /// In the order in which they were given.
+    pub files: Vec<CountedFile>,
+    pub options: Options,
+    pub samples: Vec<CheckedRow>,
+}
+
+/// What one of them came to.
+pub struct CountedFile {
+    pub rows: u64,
+    pub accepted: u64,
+    pub rejected: Rejected,
+    /// The participants it brought to the round.
     pub brought: Option<u64>,
     /// Tally table: votes by option.
     pub lines: Vec<(usize, u64)>,
     /// Where the ballots came from; a ballot names its place by position, from 1.
     pub places: Vec<Place>,
-    pub options: Options,
-    pub samples: Vec<CheckedRow>,
 }
 
-/// A file to be counted, with the imports of its round that it is counted with.
+/// A file to be counted, and how it is read.
 pub struct VoteFile<'a> {
     pub table: &'a Table,
-    pub mapping: &'a VoteMapping,
+    pub mapping: VoteMapping,
+}
+
+/// The files of a request, with the imports of the round that they are counted with.
+pub struct VoteFiles<'a> {
+    pub files: &'a [VoteFile<'a>],
     pub key: &'a voters::Key,
     pub company: &'a [Import],
 }
 
-/// Counts a file; every ballot is handed to `keep` as a fact, good or not.
+impl VoteFiles<'_> {
+    /// The word for what is being done with a file, and which of several it is.
+    fn label(&self, label: &str, at: usize) -> String {
+        match self.files.len() {
+            0 | 1 => label.to_owned(),
+            all => format!("{label}（第 {} 个文件，共 {all} 个）", at + 1),
+        }
+    }
+
+    /// By place in the box: the names of the imports, then of the files.
+    fn names(&self) -> Vec<String> {
+        let imports = self.company.iter().map(|import| import.name.clone());
+        imports.chain(self.files.iter().map(|file| file.table.name().to_owned())).collect()
+    }
+}
+
+/// Takes a ballot, good or not, of the file at this position.
+pub type Keep<'a> = &'a mut dyn FnMut(usize, &Ballot<'_>) -> Result<()>;
+
+/// Counts the files; every ballot is handed to `keep` as a fact.
 pub fn count(
     connection: &Connection,
-    file: &VoteFile<'_>,
+    files: &VoteFiles<'_>,
     ground: &Ground,
     call: &Call<'_>,
     label: &str,
-    keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
+    keep: Keep<'_>,
 ) -> Result<Counted> {
-    let obstacles = file.mapping.obstacles();
-    if !obstacles.is_empty() {
-        return Err(Error::Refused(format!("文件“{}”还不能核对。{}", file.table.name(), obstacles.join(""))));
+    for file in files.files {
+        let obstacles = file.mapping.obstacles();
+        if !obstacles.is_empty() {
+            return Err(Error::Refused(format!("文件“{}”还不能核对。{}", file.table.name(), obstacles.join(""))));
+        }
     }
-    match file.mapping.format.has_ballots() {
-        true => count_ballots(connection, file, ground, call, label, keep),
-        false => read_tally_table(file, ground, call, label),
+    match files.files.iter().all(|file| file.mapping.format.has_ballots()) {
+        true => count_ballots(connection, files, ground, call, label, keep),
+        false => read_tally_tables(files, ground, call, label),
     }
 }
 
 fn count_ballots(
     connection: &Connection,
-    file: &VoteFile<'_>,
+    files: &VoteFiles<'_>,
     ground: &Ground,
     call: &Call<'_>,
     label: &str,
-    keep: &mut dyn FnMut(&Ballot<'_>) -> Result<()>,
+    keep: Keep<'_>,
 ) -> Result<Counted> {
     let mut options = ground.options();
     let own: Vec<ImportOption> = ground.import_options().collect();
-    let all = recount::united(connection, ground.campaign, file.company, &own)?;
+    let all = recount::united(connection, ground.campaign, files.company, &own)?;
     let mut onto = Onto::new(&own, &all);
     let rules = recount::rules(&ground.definition, &ground.round, &all);
     let mut ballot_box = BallotBox::new(&rules, all.len());
@@ -206,100 +270,123 @@ fn count_ballots(
         call,
         label: "读取已导入的选票",
         round: ground.round_id()?,
-        imports: file.company,
+        imports: files.company,
         exclusions: Exclusions::Followed,
     };
     recount::put_all(&stored, &all, &mut ballot_box)?;
-    let before = ballot_box.accepted();
-    let place = ballot_box.open(file.mapping.voters_known(), Rows::default());
-    let mut samples = Samples::new(file.company, place);
-    let mut rows = 0;
-    let step = &mut |done| call.step(label, done, file.table.extent());
-    let places = ballot_file::read(file.table, file.mapping, &mut options, file.key, step, &mut |read, options| {
-        rows += 1;
-        let reason = match &read.line {
-            Line::Empty => Reason::EmptyRow,
-            Line::Total => Reason::TotalRow,
-            Line::Ballot(ballot) => {
-                keep(ballot)?;
-                let choices = onto.as_mut().map_or(ballot.choices, |onto| onto.choices(ballot.choices));
-                let ballot = Ballot { choices, ..*ballot };
-                let verdict = ballot_box.put(place, &ballot);
-                samples.add(&rules, &ballot, verdict, |reason| detail(reason, read, &rules, &ballot, options));
-                return Ok(());
-            }
-        };
-        ballot_box.reject(place, reason, 1);
-        samples.add_other(read.row, reason);
-        Ok(())
-    })?;
+    let mut samples = Samples::new(files.names(), files.files.len() > 1);
+    let mut counted = Vec::new();
+    for (at, file) in files.files.iter().enumerate() {
+        let before = ballot_box.accepted();
+        let place = ballot_box.open(file.mapping.voters_known(), Rows::default());
+        samples.open(place);
+        let mut rows = 0;
+        let label = files.label(label, at);
+        let step = &mut |done| call.step(&label, done, file.table.extent());
+        let places =
+            ballot_file::read(file.table, &file.mapping, &mut options, files.key, step, &mut |read, options| {
+                rows += 1;
+                let reason = match &read.line {
+                    Line::Empty => Reason::EmptyRow,
+                    Line::Total => Reason::TotalRow,
+                    Line::Ballot(ballot) => {
+                        keep(at, ballot)?;
+                        let choices = onto.as_mut().map_or(ballot.choices, |onto| onto.choices(ballot.choices));
+                        let ballot = Ballot { choices, ..*ballot };
+                        let verdict = ballot_box.put(place, &ballot);
+                        samples.add(&rules, &ballot, verdict, |reason| detail(reason, read, &rules, &ballot, options));
+                        return Ok(());
+                    }
+                };
+                ballot_box.reject(place, reason, 1);
+                samples.add_other(read.row, reason);
+                Ok(())
+            })?;
+        let brought = Some(ballot_box.accepted().saturating_sub(before));
+        let (accepted, rejected) = (0, no_rows());
+        counted.push(CountedFile { rows, accepted, rejected, brought, lines: Vec::new(), places });
+    }
     let participants = ballot_box.accepted();
-    let of = ballot_box.close().imports.pop();
-    let (accepted, rejected) = of.map_or((0, no_rows()), |of| (of.accepted, of.rejected));
-    Ok(Counted {
-        rows,
-        accepted,
-        rejected,
-        participants: Some(participants),
-        brought: Some(participants.saturating_sub(before)),
-        lines: Vec::new(),
-        places,
-        options,
-        samples: samples.rows,
-    })
+    // A later file may have taken the place of an earlier one's ballots: what counts is known at the end only.
+    for (file, of) in counted.iter_mut().zip(ballot_box.close().imports.into_iter().skip(files.company.len())) {
+        (file.accepted, file.rejected) = (of.accepted, of.rejected);
+    }
+    Ok(Counted::of(counted, Some(participants), options, samples))
 }
 
-fn read_tally_table(file: &VoteFile<'_>, ground: &Ground, call: &Call<'_>, label: &str) -> Result<Counted> {
+impl Counted {
+    fn of(files: Vec<CountedFile>, participants: Option<u64>, options: Options, samples: Samples) -> Self {
+        let mut rejected = no_rows();
+        for (reason, rows) in files.iter().flat_map(|file| &file.rejected) {
+            *rejected.entry(*reason).or_default() += rows;
+        }
+        Counted {
+            rows: files.iter().map(|file| file.rows).sum(),
+            accepted: files.iter().map(|file| file.accepted).sum(),
+            rejected,
+            participants,
+            files,
+            options,
+            samples: samples.rows,
+        }
+    }
+}
+
+fn read_tally_tables(files: &VoteFiles<'_>, ground: &Ground, call: &Call<'_>, label: &str) -> Result<Counted> {
     let mut options = ground.options();
-    let mut rejected: Rejected = no_rows();
-    let (mut lines, mut problems, mut participants) = (std::collections::BTreeMap::new(), Vec::new(), None);
-    let mut samples = Samples::new(&[], 0);
-    let mut rows = 0;
-    let step = &mut |done| call.step(label, done, file.table.extent());
-    tally_file::read(file.table, file.mapping, &ground.names(), &mut options, step, &mut |row, found| {
-        rows += 1;
-        let reason = match found {
-            TallyRow::Empty => Reason::EmptyRow,
-            TallyRow::Total => Reason::TotalRow,
-            TallyRow::Participants(people) => {
-                participants = Some(people);
-                Reason::TotalRow
+    let mut samples = Samples::new(files.names(), files.files.len() > 1);
+    let (mut counted, mut problems) = (Vec::new(), Vec::new());
+    for (place, (at, file)) in (files.company.len()..).zip(files.files.iter().enumerate()) {
+        samples.open(u16::try_from(place).unwrap_or(u16::MAX));
+        let label = files.label(label, at);
+        let step = &mut |done| call.step(&label, done, file.table.extent());
+        let several = files.files.len() > 1;
+        let placed = |mut problem: Problem| {
+            if several {
+                problem.reason = format!("“{}”：{}", file.table.name(), problem.reason);
             }
-            TallyRow::Unknown => Reason::UnknownOption,
-            TallyRow::NoNumber(cell) => {
-                let problem = Problem::new(format!("“{cell}”不是票数"), "请在文件中填写整数后重新选择");
-                problems.push(problem.at_row(row).in_field("票数"));
-                return Ok(());
-            }
-            TallyRow::Votes { option, votes } => {
-                if let Some((first, _)) = lines.insert(option, (row, votes)) {
-                    let problem =
-                        Problem::new(format!("与第 {first} 行是同一个项目"), "请在文件中合并为一行后重新选择");
-                    problems.push(problem.at_row(row).in_field("项目名称"));
-                }
-                return Ok(());
-            }
+            problem
         };
-        *rejected.entry(reason).or_default() += 1;
-        samples.add_other(row, reason);
-        Ok(())
-    })?;
+        let mut rejected: Rejected = no_rows();
+        let (mut lines, mut participants) = (std::collections::BTreeMap::new(), None);
+        let mut rows = 0;
+        tally_file::read(file.table, &file.mapping, &ground.names(), &mut options, step, &mut |row, found| {
+            rows += 1;
+            let reason = match found {
+                TallyRow::Empty => Reason::EmptyRow,
+                TallyRow::Total => Reason::TotalRow,
+                TallyRow::Participants(people) => {
+                    participants = Some(people);
+                    Reason::TotalRow
+                }
+                TallyRow::Unknown => Reason::UnknownOption,
+                TallyRow::NoNumber(cell) => {
+                    let problem = Problem::new(format!("“{cell}”不是票数"), "请在文件中填写整数后重新选择");
+                    problems.push(placed(problem.at_row(row).in_field("票数")));
+                    return Ok(());
+                }
+                TallyRow::Votes { option, votes } => {
+                    if let Some((first, _)) = lines.insert(option, (row, votes)) {
+                        let problem =
+                            Problem::new(format!("与第 {first} 行是同一个项目"), "请在文件中合并为一行后重新选择");
+                        problems.push(placed(problem.at_row(row).in_field("项目名称")));
+                    }
+                    return Ok(());
+                }
+            };
+            *rejected.entry(reason).or_default() += 1;
+            samples.add_other(row, reason);
+            Ok(())
+        })?;
+        let accepted = u64::try_from(lines.len()).unwrap_or(u64::MAX);
+        let lines = lines.into_iter().map(|(option, (_, votes))| (option, votes)).collect();
+        counted.push(CountedFile { rows, accepted, rejected, brought: participants, lines, places: Vec::new() });
+    }
     if !problems.is_empty() {
         return Err(Error::Problems(problems));
     }
-    let accepted = u64::try_from(lines.len()).unwrap_or(u64::MAX);
-    let lines = lines.into_iter().map(|(option, (_, votes))| (option, votes)).collect();
-    let stated = file.company.iter().filter_map(|import| import.participants);
-    let in_all = stated.chain(participants).reduce(|all, people| all + people);
-    Ok(Counted {
-        rows,
-        accepted,
-        rejected,
-        participants: in_all,
-        brought: participants,
-        lines,
-        places: Vec::new(),
-        options,
-        samples: samples.rows,
-    })
+    let stated = files.company.iter().filter_map(|import| import.participants);
+    let brought = counted.iter().filter_map(|file| file.brought);
+    let in_all = stated.chain(brought).reduce(|all, people| all + people);
+    Ok(Counted::of(counted, in_all, options, samples))
 }

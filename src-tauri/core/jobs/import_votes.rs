@@ -1,21 +1,30 @@
-//! The public vote: check an export under the rules, import it all or nothing.
+//! The public vote: check one or several exports of a vote under the rules, import them all or nothing.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::count_votes::{Counted, Ground, VoteFile, count};
-use super::look_at_votes::{mapping, open};
+use super::count_votes::{Counted, CountedFile, Ground, VoteFile, VoteFiles, count};
+use super::look_at_votes::{open_all, remarks, vote_files};
 use super::{protect_voters, remember_votes};
 use crate::desk::{Call, Desk, FileId};
 use crate::documents::rule_lines::{Applied, rule_lines};
-use crate::error::{Error, Result};
+use crate::error::{Error, OrNotFound, Result};
 use crate::model::time::Moment;
 use crate::model::vote::{ImportMode, Reason, Rejected};
 pub use crate::model::vote_file::{ColumnRole, MatchDecision, VoteFormat, VoteMapping};
 use crate::model::{CampaignId, CaseId, ImportId, RoundId};
 use crate::store::ballots::BallotWriter;
 use crate::store::history::{self, Act};
-use crate::store::{places, voters, votes};
+use crate::store::{Transaction, places, voters, votes};
+
+/// A further file of the same vote, and how it is read.
+#[derive(Debug, Clone, Deserialize, TS)]
+pub struct FurtherFile {
+    pub file: FileId,
+    /// None = as recognised.
+    #[serde(default)]
+    pub mapping: Option<VoteMapping>,
+}
 
 #[derive(Debug, Clone, Deserialize, TS)]
 pub struct CheckVotes {
@@ -31,6 +40,9 @@ pub struct CheckVotes {
     pub mapping: Option<VoteMapping>,
     #[serde(default)]
     pub decisions: Vec<MatchDecision>,
+    /// Files that are counted together with the first.
+    #[serde(default)]
+    pub further: Vec<FurtherFile>,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
@@ -44,11 +56,13 @@ pub struct VoteCheck {
     #[ts(type = "number | null")]
     pub participants: Option<u64>,
     pub unmatched: Vec<Unmatched>,
+    /// Which rules and audits are impossible with the files as they are read, in Chinese.
+    pub remarks: Vec<String>,
     /// First rows of each verdict, in the order of the file.
     pub samples: Vec<CheckedRow>,
     /// The rules applied, as printed, a line each: label and text.
     pub rules: Vec<(String, String)>,
-    /// Fingerprint of file, mapping, decisions and rules; the import sends it back.
+    /// Fingerprint of files, mappings, decisions and rules; the import sends it back.
     pub digest: String,
 }
 
@@ -78,6 +92,8 @@ pub struct Candidate {
 
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CheckedRow {
+    /// Name of its file; none where there is but one.
+    pub file: Option<String>,
     /// Row of the file as Excel counts it.
     #[ts(type = "number")]
     pub row: u64,
@@ -108,6 +124,9 @@ pub struct ImportVotes {
     pub mapping: Option<VoteMapping>,
     #[serde(default)]
     pub decisions: Vec<MatchDecision>,
+    /// Files that are imported together with the first: all of them or none.
+    #[serde(default)]
+    pub further: Vec<FurtherFile>,
     /// Fingerprint of the check; none imports without one (command line).
     #[serde(default)]
     pub digest: Option<String>,
@@ -125,11 +144,13 @@ impl ImportVotes {
             keep_raw: false,
             mapping: None,
             decisions: Vec::new(),
+            further: Vec::new(),
             digest: None,
         }
     }
 }
 
+/// All files together; import and hash are those of the first.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ImportedVotes {
     pub import: ImportId,
@@ -142,19 +163,35 @@ pub struct ImportedVotes {
     #[ts(type = "number | null")]
     pub participants: Option<u64>,
     pub sha256: String,
+    /// Each file, in the order in which they were given.
+    pub files: Vec<ImportedFile>,
 }
 
-/// Counts a file under the rules without writing anything.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ImportedFile {
+    pub import: ImportId,
+    pub name: String,
+    #[ts(type = "number")]
+    pub rows: u64,
+    #[ts(type = "number")]
+    pub accepted: u64,
+    #[ts(type = "Record<Reason, number>")]
+    pub rejected: Rejected,
+    pub sha256: String,
+}
+
+/// Counts the files under the rules without writing anything.
 pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCheck> {
-    let table = open(desk, call, &request.file)?;
+    let tables = open_all(desk, call, &request.file, &request.further)?;
     desk.library.read(|connection| {
         let ground = Ground::of(connection, request.campaign, request.round, &request.decisions)?;
         let key = &ground.key(connection, desk, request.mode)?;
-        let mapping = &mapping(connection, &table, request.mapping, &ground.names())?;
-        let company = &ground.company(connection, &table, mapping, request.mode)?;
-        let digest = ground.digest(&table, mapping, company)?;
-        let file = VoteFile { table: &table, mapping, key, company };
-        let counted = count(connection, &file, &ground, call, "核对选票", &mut |_| Ok(()))?;
+        let names = ground.names();
+        let files = &vote_files(connection, &tables, request.mapping.as_ref(), &request.further, &names)?;
+        let company = &ground.company(connection, files, request.mode)?;
+        let digest = ground.digest(files, company)?;
+        let files = VoteFiles { files, key, company };
+        let counted = count(connection, &files, &ground, call, "核对选票", &mut |_, _| Ok(()))?;
         let unmatched = unmatched(&counted);
         Ok(VoteCheck {
             rows: counted.rows,
@@ -162,23 +199,20 @@ pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCh
             rejected: counted.rejected,
             participants: counted.participants,
             unmatched,
+            remarks: remarks(files.files, &names)?,
             samples: counted.samples,
-            rules: rule_lines(&ground.definition, &ground.round, &applied(&file, counted.participants.is_some())),
+            rules: rule_lines(&ground.definition, &ground.round, &applied(&files, counted.participants.is_some())),
             digest,
         })
     })
 }
 
-/// What the rules are applied to when a file is counted.
-fn applied(file: &VoteFile<'_>, participants: bool) -> Applied {
-    let others = file.company.iter().filter(|import| !import.mapping.voters_known()).map(|import| import.name.as_str());
-    let unknown = others.chain((!file.mapping.voters_known()).then(|| file.table.name()));
-    Applied {
-        ballots: file.mapping.format.has_ballots(),
-        participants,
-        voters_unknown: unknown.map(str::to_owned).collect(),
-        left_out: Vec::new(),
-    }
+/// What the rules are applied to when the files are counted.
+fn applied(files: &VoteFiles<'_>, participants: bool) -> Applied {
+    let imports = files.company.iter().map(|import| (&import.mapping, import.name.as_str()));
+    let all = imports.chain(files.files.iter().map(|file| (&file.mapping, file.table.name())));
+    let unknown = all.filter(|(mapping, _)| !mapping.voters_known()).map(|(_, name)| name.to_owned());
+    Applied { ballots: has_ballots(files), participants, voters_unknown: unknown.collect(), left_out: Vec::new() }
 }
 
 fn unmatched(counted: &Counted) -> Vec<Unmatched> {
@@ -203,52 +237,37 @@ fn unmatched(counted: &Counted) -> Vec<Unmatched> {
     spellings.collect()
 }
 
-/// Counts a file and keeps its ballots, all or nothing; refused if anything changed since the check.
+/// Counts the files and keeps their ballots, all or nothing; refused if anything changed since the check.
 pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<ImportedVotes> {
-    let table = open(desk, call, &request.file)?;
-    let mut raw = None;
+    let tables = open_all(desk, call, &request.file, &request.further)?;
+    let ids: Vec<&FileId> = std::iter::once(&request.file).chain(request.further.iter().map(|f| &f.file)).collect();
+    let mut raw = Vec::new();
     let imported = desk.library.transact(call, |transaction| {
         let ground = Ground::of(transaction, request.campaign, request.round, &request.decisions)?;
-        let key = ground.key(transaction, desk, request.mode)?;
-        let mapping = mapping(transaction, &table, request.mapping.clone(), &ground.names())?;
-        let company = ground.company(transaction, &table, &mapping, request.mode)?;
-        let digest = ground.digest(&table, &mapping, &company)?;
+        let key = &ground.key(transaction, desk, request.mode)?;
+        let files = &vote_files(transaction, &tables, request.mapping.as_ref(), &request.further, &ground.names())?;
+        let company = &ground.company(transaction, files, request.mode)?;
+        let digest = ground.digest(files, company)?;
         if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
             let changed =
                 "选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。";
             return Err(Error::Refused(changed.to_owned()));
         }
-        let file = VoteFile { table: &table, mapping: &mapping, key: &key, company: &company };
-        let new = votes::NewImport {
-            campaign: request.campaign,
-            round: ground.round_id()?,
-            mode: request.mode,
-            name: table.name(),
-            sha256: table.sha256(),
-            bytes: table.bytes(),
-            mapping: &mapping,
-            rules: &rule_lines(&ground.definition, &ground.round, &applied(&file, mapping.format.has_ballots())),
-        };
-        let id = votes::begin(transaction, &new, ground.entrants.iter().map(|entrant| entrant.id))?;
+        let files = VoteFiles { files, key, company };
+        let imports = begin(transaction, &request, &ground, &files)?;
         let counted = {
-            let mut writer = BallotWriter::new(transaction, id)?;
-            let counted = count(transaction, &file, &ground, call, "导入选票", &mut |ballot| writer.write(ballot))?;
-            writer.close()?;
+            let writers = imports.iter().map(|id| BallotWriter::new(transaction, *id));
+            let mut writers = writers.collect::<Result<Vec<_>>>()?;
+            let counted = count(transaction, &files, &ground, call, "导入选票", &mut |at, ballot| {
+                writers.get_mut(at).map_or(Ok(()), |writer| writer.write(ballot))
+            })?;
+            writers.into_iter().try_for_each(BallotWriter::close)?;
             counted
         };
-        if counted.accepted == 0 {
-            let none = format!(
-                "文件“{}”的 {} 行中没有可以计入的，未写入任何内容。请核对活动、文件和列的用途。",
-                table.name(),
-                counted.rows
-            );
-            return Err(Error::Refused(none));
-        }
-        places::write(transaction, id, &counted.places)?;
-        for (option, votes) in &counted.lines {
-            if let Some(option) = counted.options.list().get(*option) {
-                votes::write_tally_line(transaction, id, option.case, *votes)?;
-            }
+        let mut of_files = Vec::new();
+        for ((file, import), of) in files.files.iter().zip(&imports).zip(&counted.files) {
+            of_files.push(finish(transaction, *import, file, of, &counted)?);
+            voters::write(transaction, *import, key, request.keep_raw)?;
         }
         for decision in &request.decisions {
             let category = ground.categories.iter().find(|(_, name)| *name == decision.category);
@@ -256,38 +275,106 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
                 votes::decide(transaction, request.campaign, *category, decision)?;
             }
         }
-        votes::finish(transaction, id, counted.rows, counted.accepted, &counted.rejected, counted.brought)?;
-        voters::write(transaction, id, &key, request.keep_raw)?;
-        if let Some(name) = &request.profile {
-            remember_votes::keep_profile(transaction, name, &table, &mapping)?;
+        if let (Some(name), Some(first)) = (&request.profile, files.files.first()) {
+            remember_votes::keep_profile(transaction, name, first.table, &first.mapping)?;
         }
         if request.keep_raw {
-            raw = Some(protect_voters::seal_raw(desk, call, &request.file, id, &key, table.sha256())?);
+            for (file, of) in ids.iter().zip(&of_files) {
+                let unfinished = protect_voters::seal_raw(desk, call, file, of.import, key, &of.sha256)?;
+                raw.push((of.import, unfinished));
+            }
         }
-        let imported = ImportedVotes {
-            import: id,
+        for of in &of_files {
+            let act = Act {
+                campaign: Some(request.campaign),
+                subject: ("vote_import", of.import.0),
+                name: &of.name,
+                action: "导入选票",
+                before: None,
+                after: Some((of, &request.decisions)),
+            };
+            history::record(transaction, act)?;
+        }
+        let first = of_files.first().or_not_found("选票文件")?;
+        Ok(ImportedVotes {
+            import: first.import,
             rows: counted.rows,
             accepted: counted.accepted,
             rejected: counted.rejected,
             participants: counted.participants,
-            sha256: table.sha256().to_owned(),
-        };
-        let act = Act {
-            campaign: Some(request.campaign),
-            subject: ("vote_import", id.0),
-            name: table.name(),
-            action: "导入选票",
-            before: None,
-            after: Some((&imported, &request.decisions)),
-        };
-        history::record(transaction, act)?;
-        Ok(imported)
+            sha256: first.sha256.clone(),
+            files: of_files,
+        })
     })?;
-    if let Some(raw) = raw {
+    for (import, raw) in raw {
         // What cannot be moved now is moved when the library is opened next.
-        raw.keep_as(&voters::raw_file(desk.library.path(), imported.import));
+        raw.keep_as(&voters::raw_file(desk.library.path(), import));
     }
     // An upload is a copy of the door's own: with the import done it has no business on the disk any more.
-    desk.files.discard_own(&request.file);
+    for file in ids {
+        desk.files.discard_own(file);
+    }
     Ok(imported)
+}
+
+/// Begins an import for each file: the first in the mode asked for, the others added to it.
+fn begin(
+    transaction: &Transaction<'_>,
+    request: &ImportVotes,
+    ground: &Ground,
+    files: &VoteFiles<'_>,
+) -> Result<Vec<ImportId>> {
+    let rules = &rule_lines(&ground.definition, &ground.round, &applied(files, has_ballots(files)));
+    let modes = std::iter::once(request.mode).chain(std::iter::repeat(ImportMode::Add));
+    let begun = files.files.iter().zip(modes).map(|(VoteFile { table, mapping }, mode)| {
+        let new = votes::NewImport {
+            campaign: request.campaign,
+            round: ground.round_id()?,
+            mode,
+            name: table.name(),
+            sha256: table.sha256(),
+            bytes: table.bytes(),
+            mapping,
+            rules,
+        };
+        votes::begin(transaction, &new, ground.entrants.iter().map(|entrant| entrant.id))
+    });
+    begun.collect()
+}
+
+fn has_ballots(files: &VoteFiles<'_>) -> bool {
+    files.files.iter().all(|file| file.mapping.format.has_ballots())
+}
+
+/// Enters what a file came to; one of which nothing counts is refused, and all with it.
+fn finish(
+    transaction: &Transaction<'_>,
+    id: ImportId,
+    VoteFile { table, .. }: &VoteFile<'_>,
+    of: &CountedFile,
+    counted: &Counted,
+) -> Result<ImportedFile> {
+    if of.accepted == 0 {
+        let none = format!(
+            "文件“{}”的 {} 行中没有可以计入的，未写入任何内容。请核对活动、文件和列的用途。",
+            table.name(),
+            of.rows
+        );
+        return Err(Error::Refused(none));
+    }
+    places::write(transaction, id, &of.places)?;
+    for (option, votes) in &of.lines {
+        if let Some(option) = counted.options.list().get(*option) {
+            votes::write_tally_line(transaction, id, option.case, *votes)?;
+        }
+    }
+    votes::finish(transaction, id, of.rows, of.accepted, &of.rejected, of.brought)?;
+    Ok(ImportedFile {
+        import: id,
+        name: table.name().to_owned(),
+        rows: of.rows,
+        accepted: of.accepted,
+        rejected: of.rejected.clone(),
+        sha256: table.sha256().to_owned(),
+    })
 }

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::count_votes::Ground;
+use super::count_votes::{Ground, VoteFile};
+use super::import_votes::FurtherFile;
 use super::remember_votes;
 use crate::desk::{Call, Desk, FileId, Output};
 use crate::error::{Error, Result};
@@ -73,8 +74,43 @@ pub(super) fn open(desk: &Desk, call: &Call<'_>, file: &FileId) -> Result<Table>
     Table::open_watched(&filed.path, &filed.name, &mut |done| call.step(READING, done, bytes))
 }
 
+/// Opens all files of a request.
+pub(super) fn open_all(desk: &Desk, call: &Call<'_>, file: &FileId, further: &[FurtherFile]) -> Result<Vec<Table>> {
+    std::iter::once(file).chain(further.iter().map(|other| &other.file)).map(|file| open(desk, call, file)).collect()
+}
+
+/// The files of a request, each with the mapping given for it, or remembered, or recognised.
+pub(super) fn vote_files<'a>(
+    connection: &Connection,
+    tables: &'a [Table],
+    given: Option<&VoteMapping>,
+    further: &[FurtherFile],
+    categories: &[String],
+) -> Result<Vec<VoteFile<'a>>> {
+    let given = std::iter::once(given).chain(further.iter().map(|other| other.mapping.as_ref()));
+    let file = |(table, given): (&'a Table, Option<&VoteMapping>)| {
+        Ok(VoteFile { table, mapping: mapping(connection, table, given.cloned(), categories)? })
+    };
+    tables.iter().zip(given).map(file).collect()
+}
+
+/// What is impossible with the files as they are read; of several each is named.
+pub(super) fn remarks(files: &[VoteFile<'_>], categories: &[String]) -> Result<Vec<String>> {
+    let mut remarks = Vec::new();
+    for VoteFile { table, mapping } in files {
+        let rows = table.first_rows(FIRST)?;
+        let headings = rows.into_iter().find(|(number, _)| *number == u64::from(mapping.header_row));
+        let said = mapping.remarks(&headings.unwrap_or_default().1, categories).into_iter();
+        remarks.extend(said.map(|remark| match files.len() {
+            1 => remark,
+            _ => format!("“{}”：{remark}", table.name()),
+        }));
+    }
+    Ok(remarks)
+}
+
 /// The mapping given, or the one remembered for such a file, or the one recognised.
-pub(super) fn mapping(
+fn mapping(
     connection: &Connection,
     table: &Table,
     given: Option<VoteMapping>,

@@ -195,8 +195,9 @@ impl<'a> Sources<'a> {
             DocumentKind::Report => {
                 let cases = intake_cases::list(self.desk, self.call, self.of)?;
                 let votes = self.votes()?;
-                let tally = (!votes.sources.is_empty()).then_some(&votes.tally);
-                report::manuscript(definition, &cases, tally, self.board()?, today)
+                let voted =
+                    (!votes.sources.is_empty()).then_some(report::Voted { tally: &votes.tally, rules: &votes.rules });
+                report::manuscript(definition, &cases, voted, self.board()?, today)
             }
         })
     }

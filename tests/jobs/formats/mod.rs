@@ -4,6 +4,7 @@ mod code_book;
 mod counts;
 mod matching;
 mod platforms;
+mod xls;
 
 use serde_json::{Value, json};
 

@@ -2,6 +2,7 @@
 
 use laurel_core::documents::{award_list, programme, report, vote_bulletin};
 use laurel_core::model::award::AwardState;
+use laurel_core::model::tally::Tally;
 
 use super::cast::{board, definition, programme as agenda, rows, source, tally, today};
 use super::{assert_in_order, refusal, set, squeeze, text};
@@ -144,10 +145,37 @@ fn the_programme_sums_its_minutes() {
     );
 }
 
+fn voted(tally: &Tally) -> report::Voted<'_> {
+    report::Voted { tally, rules: &[] }
+}
+
+#[test]
+fn the_report_tells_of_ballots_left_out_in_the_words_of_the_bulletin() {
+    let (mut source, tally, board) = (source(), tally(), board(AwardState::Confirmed));
+    let decisions = [
+        "陈敏于 2020年9月9日决定不计入可疑选票 12 张，理由：夜间集中，经核实不计",
+        "李𬭎于 2020年9月10日决定不计入可疑选票 3 张，理由：同一网段重复",
+    ];
+    source.rules.extend(decisions.map(|text| ("经决定不计入".to_owned(), text.to_owned())));
+    let bulletin = text(&set("vote-bulletin-left-out", vote_bulletin::manuscript(&definition(), &tally, &source)));
+    assert_in_order(&bulletin.concat(), &decisions);
+    let told = |rules| {
+        let voted = Some(report::Voted { tally: &tally, rules });
+        text(&set("report-left-out", report::manuscript(&definition(), &rows(), voted, &board, today()))).concat()
+    };
+    let [first, second] = decisions.map(|decision| format!("{decision}。"));
+    let without = "以下各数不含经决定不计入的选票。";
+    assert_in_order(
+        &told(&source.rules),
+        &["二、网络投票", "各类别合计231738票。", &first, &second, without, "图1　各类别总票数与第一名（票）"],
+    );
+    assert_eq!(["决定不计入", without].map(|words| told(&[]).matches(&squeeze(words)).count()), [0; 2]);
+}
+
 #[test]
 fn the_report_tells_only_what_happened() {
     let (definition, board, cases) = (definition(), board(AwardState::Confirmed), rows());
-    let pages = set("report", report::manuscript(&definition, &cases, Some(&tally()), &board, today()));
+    let pages = set("report", report::manuscript(&definition, &cases, Some(voted(&tally())), &board, today()));
     let whole = text(&pages).concat();
     assert_in_order(
         &whole,
@@ -213,7 +241,7 @@ fn long_titles_markup_and_rare_characters_pass_through_all_documents() {
         ("award-list-torture", award_list::manuscript(&definition, &board, today()), 9),
         ("vote-bulletin-torture", vote_bulletin::manuscript(&definition, &tally, &source()), 5),
         ("programme-torture", programme::manuscript(&definition, &agenda, false), 9),
-        ("report-torture", report::manuscript(&definition, &rows(), Some(&tally), &board, today()), 5),
+        ("report-torture", report::manuscript(&definition, &rows(), Some(voted(&tally)), &board, today()), 5),
     ];
     let wanted = squeeze(&hostile);
     for (name, made, times) in made {
@@ -252,7 +280,7 @@ fn a_long_campaign_name_many_stages_and_great_numbers_keep_their_places() {
         ("award-list-long", award_list::manuscript(&definition, &board, today())),
         ("vote-bulletin-long", vote_bulletin::manuscript(&definition, &tally, &source())),
         ("programme-long", programme::manuscript(&definition, &agenda(), true)),
-        ("report-long", report::manuscript(&definition, &rows(), Some(&tally), &board, today())),
+        ("report-long", report::manuscript(&definition, &rows(), Some(voted(&tally)), &board, today())),
     ];
     for (name, made) in made {
         assert_in_order(&text(&set(name, made)).concat(), &[&definition.title]);

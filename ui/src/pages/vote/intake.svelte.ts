@@ -7,11 +7,19 @@ export type Looking = Pick<LookAtVotes, 'header_row' | 'afresh'> & { codeBook: O
 
 const asRecognised: Looking = { header_row: null, afresh: false, codeBook: null };
 
+/** 看过的文件与它的读法。 */
+export interface Seen {
+  file: Output;
+  looking: Looking;
+  look: VoteLook;
+  mapping: VoteMapping;
+}
+
 export class Intake {
-  /** 等候的文件，逐个查看、核对、导入。 */
+  /** 等候的文件，逐个查看，再一起核对、导入。 */
   waiting = $state.raw<Output[]>([]);
-  /** 已导入几个。 */
-  finished = $state(0);
+  /** 看过的，正在看的不在内。 */
+  seen = $state.raw<Seen[]>([]);
   file = $state.raw<Output | null>(null);
   looking = $state.raw<Looking>(asRecognised);
   look = $state.raw<VoteLook | null>(null);
@@ -31,7 +39,13 @@ export class Intake {
 
   /** 连同正在看的，共几个文件。 */
   get files(): number {
-    return this.finished + this.waiting.length + (this.file && !this.done ? 1 : 0);
+    return this.seen.length + this.waiting.length + (this.file ? 1 : 0);
+  }
+
+  /** 一起核对、导入的文件，依所选次序。 */
+  get together(): Seen[] {
+    const { file, looking, look, mapping } = this;
+    return file && look && mapping ? [...this.seen, { file, looking, look, mapping }] : this.seen;
   }
 
   /** 按这些判断核对过了。 */
@@ -52,11 +66,24 @@ export class Intake {
     this.profile = look?.profile ?? '';
   }
 
-  /** 这个文件导入了；其后的与它合并。 */
-  imported(done: ImportedVotes): void {
-    this.done = done;
-    this.finished += 1;
-    this.mode = 'add';
+  /** 看下一个文件；正在看的照现在的读法留着。 */
+  next(file: Output, look: VoteLook): void {
+    const [seen, profile] = [this.together, this.profile];
+    this.take(file, look);
+    this.seen = seen;
+    // 记住的是第一个文件的读法。
+    this.profile = profile;
+  }
+
+  /** 回到上一个看过的文件；没有则回到选择文件。 */
+  previous(): void {
+    const before = this.seen.at(-1);
+    const [rest, profile] = [this.seen.slice(0, -1), this.profile];
+    if (this.file && before) this.waiting = [this.file, ...this.waiting];
+    else this.waiting = [];
+    this.take(before?.file ?? null, before?.look ?? null, before?.looking);
+    if (before) [this.mapping, this.seen, this.profile] = [before.mapping, rest, profile];
+    else this.seen = [];
   }
 }
 
