@@ -6,6 +6,8 @@ import type { Output, Progress, Reply, Topic } from './types';
 const accepts: Record<FileKind, string> = {
   cases: '.xlsx,.xls,.csv,.txt',
   votes: '.xlsx,.xls,.csv,.txt',
+  jurors: '.xlsx,.xls,.csv,.txt',
+  scores: '.xlsx,.xls,.csv',
   definition: '.toml',
   backup: '.laurel',
 };

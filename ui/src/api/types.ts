@@ -40,7 +40,7 @@ export type ConfirmAwards = { campaign: CampaignId, /** Fingerprint of the board
 export type CreateCampaign = { definition: Definition };
 export type Day = string;
 export type DayCount = { day: Day, ballots: number, /** By hour of the day, 0 to 23. */ hours: number[] };
-export type Definition = { /** Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”. */ title: string, /** Slogan printed before the title in quotation marks; may be empty. */ slogan: string, /** Edition as the office names it: “2020年”, “第六届”. */ edition: string, /** Marked as rehearsal: every screen says so, every document carries the mark 演练. */ rehearsal: boolean, /** Cases that came in, where only the shortlist is entered one by one. */ cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, /** Rounds of the public vote, at least one; the first decides, the others are for reference. A definition file may * write a single round as the table `[vote]`. */ rounds: Array<VoteRound>, tiers: Array<Tier>, certificate: CertificateSettings };
+export type Definition = { /** Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”. */ title: string, /** Slogan printed before the title in quotation marks; may be empty. */ slogan: string, /** Edition as the office names it: “2020年”, “第六届”. */ edition: string, /** Marked as rehearsal: every screen says so, every document carries the mark 演练. */ rehearsal: boolean, /** Cases that came in, where only the shortlist is entered one by one. */ cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, /** Rounds of the public vote, at least one; the first decides, the others are for reference. A definition file may * write a single round as the table `[vote]`. */ rounds: Array<VoteRound>, tiers: Array<Tier>, certificate: CertificateSettings, /** Stages, groups and methods of judging; what the vote alone decides has none. */ judging: Judging };
 export type DocumentCard = { kind: DocumentKind, /** 荣誉证书 */ name: string, /** 公开、典礼、存档 */ group: string, /** “A4 横向 297 × 210 毫米” */ paper: string, /** None where the document cannot be made yet; `missing` says why. */ sheets: number | null, missing: string | null, /** Recipients of the certificates, in order, for the list under the preview; empty for other kinds. */ recipients: Array<Recipient> };
 export type DocumentKind = "certificates" | "award-list" | "vote-bulletin" | "programme" | "report";
 export type Done = Record<symbol, never>;
@@ -140,7 +140,7 @@ export type TierId = number;
 export type TierScope = "each_category" | "overall";
 export type Todo = { title: string, about: string, page: TodoPage, action: string, ready: boolean };
 export type TodoPage = "settings" | "cases" | "review" | "vote" | "awards" | "ceremony" | "print";
-export type Topic = "campaigns" | "cases" | "votes" | "awards" | "ceremony" | "library";
+export type Topic = "campaigns" | "cases" | "votes" | "awards" | "ceremony" | "jury" | "scores" | "persons" | "notice" | "library";
 export type TrashKind = "campaign" | "case";
 export type Trashed = { kind: TrashKind, id: number, name: string, /** The campaign a case belongs to. */ campaign: string | null, removed_at: Moment };
 export type Unmatched = { category: string, spelling: string, rows: number, candidates: Array<Candidate>, /** True once a decision was given. */ decided: boolean, /** The decision: what voters wrote in themselves. */ fill_in: boolean };
@@ -155,6 +155,42 @@ export type VoteResult = { tally: Tally, /** The imports that count, the oldest 
 export type VoteRound = { /** Given by the library; absent in a definition file and for a round just added. */ id?: RoundId, name: string, opens_at: Moment, closes_at: Moment, /** Whether the second of `closes_at` itself still counts; printed on the bulletin. */ deadline_inclusive: boolean, duplicates: Duplicates, /** Ballots of a voter that count each day, where `duplicates` is [`Duplicates::FirstOfDay`]. */ per_day: number, /** Choices on a ballot over all categories. */ min_choices: number, max_choices: number | null, overfull: Overfull, /** What one choice counts. */ weight: number };
 export type VoterBy = "id" | "ip_agent" | "serial" | "nobody";
 export type VoterData = { /** Ballots with a keyed hash of their voter. */ hashed: number, /** Networks (183.6.21.0/24) kept for the audit. */ networks: number, key: boolean, raw: Array<RawFile>, purged: Purged | null, /** What a purge does not reach, in Chinese, for the page to say. */ about_backups: string };
+export type Band = { votes: number, points: Points };
+export type CellEntry = { juror: number, case: CaseId, item: string, text: string, seen: number | null };
+export type Conversion = { "name": "ratio_to_top" } | { "name": "share" } | { "name": "rank_linear", top: Points, step: Points, floor: Points } | { "name": "rank_table", points: Array<Points>, floor: Points } | { "name": "bands", bands: Array<Band>, floor: Points } | { "name": "floor_and_rank", floor: Points, span: Points } | { "name": "min_max", low: Points, high: Points };
+export type Criterion = { key: string, name: string, weight: number, max: Points, step: Points, independent: boolean };
+export type Difference = { juror: number, name: string, case: CaseId, title: string, item: string, entered: string, keyed: string, entered_by: string, checked_by: string };
+export type DrawLine = { id: number, stage: string, group: string, seed: string, pool: Array<string>, drawn: Array<string>, drawn_at: Moment, drawn_by: string };
+export type EnteredScores = { entered: number, cells: Array<ScoreCell> };
+export type GridCase = { id: CaseId, number: number, title: string };
+export type GridGroup = { key: string, name: string, weight: number, mode: "score" | "approval" | "pass_fail" | "rank", max_choices: number | null };
+export type GridJuror = { juror: number, name: string, group: string };
+export type Judging = { stages: Array<JudgingStage>, composite: Array<Part>, ties: Array<TieBreak>, decimals: number };
+export type JudgingStage = { key: string, name: string, categories: Array<string>, criteria: Array<Criterion>, groups: Array<JuryGroup>, starts_on: Day | null, ends_on: Day | null, even_out: boolean };
+export type JudgingView = { rules: Judging, frozen: RuleVersion | null, versions: Array<RuleVersion>, changed: boolean, problems: Array<Problem>, locked: Array<string>, stages: Array<StageCard> };
+export type Juror = { id: number, revision: number, name: string, unit: string, title: string, jury_group: string, phone: string, campaigns: number };
+export type JurorDraft = { name: string, unit: string, title: string, jury_group: string, phone: string };
+export type JuryGroup = { key: string, name: string, weight: number } & Mode;
+export type Method = { "name": "mean" } | { "name": "trimmed_mean", high: number, low: number, min_jurors: number, level: TrimLevel } | { "name": "median" } | { "name": "sum" };
+export type Mode = { "mode": "score", method: Method } | { "mode": "approval", max_choices: number | null } | { "mode": "pass_fail" } | { "mode": "rank" };
+export type Part = { weight: number, source: Source };
+export type Points = string;
+export type RecusalLine = { juror: number, juror_name: string, case: CaseId, title: string, stage: string | null, origin: "declared" | "proposed", state: "confirmed" | "dismissed", reason: string, settled_at: Moment, settled_by: string };
+export type RecusalProposal = { juror: number, juror_name: string, juror_unit: string, case: CaseId, title: string, unit: string, why: string };
+export type RecusalView = { proposals: Array<RecusalProposal>, settled: Array<RecusalLine> };
+export type RuleVersion = { version: number, hash: string, reason: string, frozen_at: Moment, frozen_by: string };
+export type ScoreCell = { juror: number, case: CaseId, item: string, text: string, entry: number, by: string, at: Moment, check: "none" | "agrees" | "differs" | "confirmed" | "rejected" };
+export type ScoreChange = { entry: number, item: string, before: string, after: string, why: string, by: string, at: Moment };
+export type ScoreFileCheck = { rows: number, entered: number, changed: number, unchanged: number, problems: Array<Problem>, digest: string, sample: Array<Array<string>> };
+export type ScoreGrid = { stage: string, stage_name: string, category: CategoryId, groups: Array<GridGroup>, criteria: Array<Criterion>, cases: Array<GridCase>, jurors: Array<GridJuror>, cells: Array<ScoreCell>, recused: Array<{ juror: number, case: CaseId, reason: string }>, open: boolean, why_closed: string, first_score_at: Moment | null, history_hash: string };
+export type SeatLine = { stage: string, group: string, juror: number, name: string, unit: string, title: string, categories: Array<CategoryId>, position: number };
+export type SeatView = { seats: Array<SeatLine>, draws: Array<DrawLine> };
+export type Source = { "kind": "stage", stage: string } | { "kind": "vote", conversion: Conversion };
+export type StageCard = { key: string, name: string, jurors: number, cases: number, cells: number, entered: number, first_score_at: Moment | null, closed_at: Moment | null, closed_by: string | null };
+export type StatusBoard = { stages: Array<{ stage: string, name: string, jurors: Array<StatusLine> }> };
+export type StatusLine = { juror: number, name: string, group: string, expected: number, entered: number, abstained: number, recused: number, missing: Array<{ case: CaseId, title: string }> };
+export type TieBreak = { "by": "stage", stage: string } | { "by": "group", stage: string, group: string } | { "by": "votes" } | { "by": "revote" };
+export type TrimLevel = "total" | "item";
 
 /** Every command: what it is asked and what it answers. */
 export interface Commands {
@@ -276,6 +312,54 @@ export interface Commands {
   "print.preview": { request: PreviewPage; reply: PageImage; writes: false };
   /** 生成 PDF */
   "print.pdf": { request: PrintDocument; reply: Output; writes: false };
+  /** 查看评审规则 */
+  "judging.show": { request: OfCampaign; reply: JudgingView; writes: false };
+  /** 冻结评审规则 */
+  "judging.freeze": { request: { campaign: CampaignId, reason: string }; reply: Done; writes: true };
+  /** 结束评审阶段的录分 */
+  "judging.close": { request: { campaign: CampaignId, stage: string }; reply: Done; writes: true };
+  /** 重新开放评审阶段的录分 */
+  "judging.reopen": { request: { campaign: CampaignId, stage: string, reason: string }; reply: Done; writes: true };
+  /** 查看评委库 */
+  "juror.list": { request: Nothing; reply: Array<Juror>; writes: false };
+  /** 保存评委 */
+  "juror.save": { request: { juror: number | null, revision: number | null, draft: JurorDraft }; reply: { juror: number }; writes: true };
+  /** 移除评委 */
+  "juror.remove": { request: { jurors: Array<number> }; reply: Done; writes: true };
+  /** 导入评委 */
+  "juror.import": { request: { file: FileId }; reply: { rows: number, added: number, updated: number, problems: Array<Problem> }; writes: true };
+  /** 查看席位 */
+  "seat.list": { request: OfCampaign; reply: SeatView; writes: false };
+  /** 安排席位 */
+  "seat.set": { request: { campaign: CampaignId, stage: string, seats: Array<{ juror: number, group: string, categories: Array<CategoryId> }> }; reply: Done; writes: true };
+  /** 随机抽取评委 */
+  "seat.draw": { request: { campaign: CampaignId, stage: string, group: string, count: number, seed: string, pool: Array<number>, categories: Array<CategoryId> }; reply: { drawn: Array<number> }; writes: true };
+  /** 查看回避 */
+  "recusal.list": { request: OfCampaign; reply: RecusalView; writes: false };
+  /** 登记回避 */
+  "recusal.declare": { request: { campaign: CampaignId, stage: string | null, juror: number, case: CaseId, reason: string }; reply: Done; writes: true };
+  /** 决定回避 */
+  "recusal.settle": { request: { campaign: CampaignId, juror: number, case: CaseId, confirm: boolean, reason: string }; reply: Done; writes: true };
+  /** 查看评分表 */
+  "score.grid": { request: { campaign: CampaignId, stage: string, category: CategoryId }; reply: ScoreGrid; writes: false };
+  /** 录入评分 */
+  "score.enter": { request: { campaign: CampaignId, stage: string, cells: Array<CellEntry>, why: string }; reply: EnteredScores; writes: true };
+  /** 查看一张评分表的经过 */
+  "score.history": { request: { campaign: CampaignId, stage: string, juror: number, case: CaseId }; reply: Array<ScoreChange>; writes: false };
+  /** 查看录分进度 */
+  "score.status": { request: OfCampaign; reply: StatusBoard; writes: false };
+  /** 生成空白评分表 */
+  "score.template": { request: { campaign: CampaignId, stage: string, juror: number | null }; reply: Output; writes: false };
+  /** 核对评分文件 */
+  "score.check_file": { request: { campaign: CampaignId, stage: string, file: FileId }; reply: ScoreFileCheck; writes: false };
+  /** 导入评分文件 */
+  "score.import": { request: { campaign: CampaignId, stage: string, file: FileId, digest: string | null }; reply: { rows: number, entered: number, problems: Array<Problem> }; writes: true };
+  /** 第二人复核录入 */
+  "score.second": { request: { campaign: CampaignId, stage: string, cells: Array<{ juror: number, case: CaseId, item: string, value: string }> }; reply: { agrees: number, differs: number }; writes: true };
+  /** 第二人确认或退回评分表 */
+  "score.verdict": { request: { campaign: CampaignId, stage: string, juror: number, case: CaseId | null, confirm: boolean }; reply: Done; writes: true };
+  /** 查看两次录入的差异 */
+  "score.differences": { request: { campaign: CampaignId, stage: string }; reply: Array<Difference>; writes: false };
   /** 查看案例库状态 */
   "library.status": { request: Nothing; reply: LibraryStatus; writes: false };
   /** 登记操作人 */

@@ -29,5 +29,6 @@ export function blankDefinition(title: string, edition: string, categories: stri
     ],
     tiers: [],
     certificate: { style: 'classic', prefix: '', dated: null, issuers: [] },
+    judging: { stages: [], composite: [], ties: [], decimals: 2 },
   };
 }
