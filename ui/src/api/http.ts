@@ -8,6 +8,7 @@ const accepts: Record<FileKind, string> = {
   votes: '.xlsx,.xls,.csv,.txt',
   definition: '.toml',
   backup: '.laurel',
+  evidence: '.zip',
 };
 
 export class HttpDoor implements Door {
