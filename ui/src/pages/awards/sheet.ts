@@ -12,7 +12,8 @@ function total(values: Figure[], places: number): string {
   return words.sumOf(values.length, written(sum(known), places));
 }
 
-const inBrackets = (text: string, several: boolean) => (several ? `（${text}）` : text);
+/** 除号之前：几项相加的加括号。 */
+const over = (text: string, several: boolean) => (several ? `（${text}）÷` : `${text} ÷`);
 
 /** 组的评法与方法，如“去高去低平均，去 1 高 1 低”。 */
 export function methodName(group: JuryGroup): string {
@@ -44,7 +45,7 @@ export function groupLines(stage: JudgingStage, group: JuryGroup, outcome: Group
       return [words.middleTwo(n), `（${figure(low, places)} ＋ ${figure(high, places)}）÷ 2 ${result}`];
     }
   }
-  return [`${inBrackets(total(kept, places), n > 1)} ÷ ${n} ${result}`];
+  return [`${over(total(kept, places), n > 1)} ${n} ${result}`];
 }
 
 function compare(a: Fraction | null, b: Fraction | null): number {
@@ -60,7 +61,7 @@ function itemLines(stage: JudgingStage, outcome: GroupOutcome, score: Figure, pl
   });
   const weights = counted.reduce((all, { criterion }) => all + criterion.weight, 0);
   const terms = counted.map(({ item, criterion }) => `${criterion.weight} × ${figure(item.score, places)} ÷ ${criterion.max}`);
-  return [`${inBrackets(terms.join(' ＋ '), terms.length > 1)} ÷ ${weights} × 100 ${equals(score, places)}`];
+  return [`${over(terms.join(' ＋ '), true)} ${weights} × 100 ${equals(score, places)}`];
 }
 
 /** 加权：`（40 × 91.25 ＋ 60 × 88.00）÷ 100 ＝ 89.30`；没有得分或权重为零的不在其中。 */
@@ -68,7 +69,7 @@ function weighted(parts: { weight: number; score: Figure | null }[], score: Figu
   const counted = parts.filter((part) => part.weight > 0 && part.score !== null);
   const weights = counted.reduce((all, part) => all + part.weight, 0);
   const terms = counted.map((part) => `${part.weight} × ${figure(part.score, places)}`);
-  return `${inBrackets(terms.join(' ＋ '), true)}÷ ${weights} ${equals(score, places)}`;
+  return `${over(terms.join(' ＋ '), true)} ${weights} ${equals(score, places)}`;
 }
 
 export function stageLine(outcome: StageOutcome, places: number): string {
