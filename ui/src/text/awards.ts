@@ -6,7 +6,7 @@ export const states: Record<AwardState, string> = { open: '未拟定', proposed:
 type Standing = AwardBoard['persons'][number]['standing'];
 
 /** 已给予的不写。 */
-export const standings: Record<Standing, string> = { given: '', withheld: '暂不授予', revoked: '已撤销' };
+export const standings: Record<Standing, string> = { given: '', withheld: '暂缓授奖', revoked: '已撤销' };
 
 export const tabs = {
   label: '结果与奖项的各部分',
@@ -38,10 +38,11 @@ export const awards = {
   notProposed: '未拟定',
   movedFrom: (proposed: string | null, reason: string, who: string) =>
     proposed === null ? `由${who}评定：${reason}` : `拟定为${proposed}，由${who}调整：${reason}`,
+  taken: (tier: string, reason: string, who: string) => `${tier}，由${who}决定：${reason}`,
   two: (first: string, second: string | null) => (second ? `${first}、${second}` : first),
-  withhold: '暂不授予',
+  withhold: '暂缓授奖',
   revoke: '撤销奖项',
-  withheldDone: '已记为暂不授予',
+  withheldDone: '已记为暂缓授奖',
   revokedDone: '已撤销奖项',
   ties: '名额线上的并列',
   tieOf: (tier: string, category: string) => (category ? `${category}　${tier}` : tier),
@@ -49,7 +50,8 @@ export const awards = {
   tieAsk: (cases: string, places: string) => `${cases} 个案例并列，余 ${places} 个名额`,
   tieSettle: '处理并列',
   tieAgain: '改变处理',
-  tieDone: '已记录并列的处理',
+  tieDone: '已记录并列的处理，重新拟定时照此办理',
+  tieNext: '重新拟定时照此办理',
   persons: '创新人物',
   personsNone: '没有评定创新人物',
   toPersons: '查看全部',
@@ -96,10 +98,10 @@ export const moveAward = {
 
 export const titleAct = {
   withhold: {
-    title: '暂不授予奖项',
-    body: (name: string, tier: string) => `“${name}”的${tier}暂不授予。名次和拟定的等次不变，不列入名单，经过留在记录中。`,
-    reason: '暂不授予的理由',
-    save: '暂不授予',
+    title: '暂缓授奖',
+    body: (name: string, tier: string) => `“${name}”的${tier}暂缓授予。名次和拟定的等次不变，不列入名单，经过留在记录中。`,
+    reason: '暂缓授奖的理由',
+    save: '暂缓授奖',
   },
   revoke: {
     title: '撤销奖项',
@@ -116,12 +118,12 @@ export const tie = {
   about: (tier: string, cases: string, places: string) => `${tier}余 ${places} 个名额，${cases} 个案例综合得分相等。`,
   answer: '处理',
   answers: {
-    extend: '增加名额，并列的都授予',
-    reduce: '减少名额，并列的都不授予',
+    extend: '扩额，并列的都授予',
+    reduce: '减额，并列的都不授予',
     revote: '评委再次投票，按投票先后',
-    leaders: '领导评定',
+    leaders: '领导决定',
   } as Record<Answer, string>,
-  short: { extend: '增加名额', reduce: '减少名额', revote: '再次投票', leaders: '领导评定' } as Record<Answer, string>,
+  short: { extend: '扩额', reduce: '减额', revote: '再次投票', leaders: '领导决定' } as Record<Answer, string>,
   order: '再次投票的先后',
   orderHint: (places: string) => `得票多的在前，前 ${places} 个授予`,
   up: (title: string) => `上移 ${title}`,

@@ -46,6 +46,12 @@ export function figure(value: Figure | null, places: number): string {
   return known ? written(known, places) : (value?.text ?? '—');
 }
 
+/** 整数不写小数，如票数。 */
+export function plain(value: Figure, places: number): string {
+  const known = read(value.fraction);
+  return known ? written(known, exact(known, 0) ? 0 : places) : value.text;
+}
+
 /** `＝ 91.25`；有取舍时为 `≈ 0.67`。 */
 export function equals(value: Figure, places: number): string {
   const known = read(value.fraction);

@@ -4,11 +4,10 @@ import type { TieQuestion } from '../../api/types';
 export type TieAnswer = NonNullable<TieQuestion['answer']>;
 export const answers: TieAnswer[] = ['extend', 'reduce', 'revote', 'leaders'];
 
-/** 送出的案例：增加名额为全部，减少名额为无，再次投票为全部的先后，领导评定为选定的。 */
+/** 送出的案例：扩额与减额对并列的一律适用，不选；再次投票为全部的先后；领导决定为选定的。 */
 export function chosenFor(question: TieQuestion, answer: TieAnswer, order: number[], picked: number[]): number[] {
   const all = question.cases.map((one) => one.case);
-  if (answer === 'extend') return all;
-  if (answer === 'reduce') return [];
+  if (answer === 'extend' || answer === 'reduce') return [];
   return answer === 'revote' ? order : all.filter((id) => picked.includes(id));
 }
 
