@@ -71,7 +71,7 @@ test('a result is followed sheet by sheet, with whoever is left out named', asyn
   expect(panel.textContent).toContain('回避：陈思齐');
   await fireEvent.click(await button('收起计算单'));
   expect((await screen.findByRole('region', { name: '规则的版本' })).textContent).toContain('评审会议决定改为去高去低');
-  expect(screen.getAllByText('并列').map((one) => one.closest('td')?.textContent)).toEqual(['并列 现场评审得分 90　仍相等', '并列 现场评审得分 90　仍相等']);
+  expect(screen.getAllByText('并列').map((one) => one.closest('td')?.textContent)).toEqual(['并列现场评审得分 90　仍相等', '并列现场评审得分 90　仍相等']);
 });
 
 test('where the vote decides, the result says so and leads to the vote', async () => {
