@@ -69,14 +69,16 @@ test('a spelling is matched by a person alone, and the import sends what was che
 const row = (id: number, tier: number | null): AwardRow => ({
   case: id, number: id, title: `案例${id}`, units: ['甲单位'], rank: id, tied: false, votes: 10 - id, share: '10.00',
   tier, tier_name: tier === null ? null : '最佳案例', proposed: tier, moved: false, reason: '', moved_by: null,
+  score: null, seconded_by: null, standing: 'given',
 });
 const board: AwardBoard = {
   state: 'proposed', tiers: [{ id: 1, name: '最佳案例', quota: 1, scope: 'each_category', ranked: false }],
   categories: [{ category_id: 1, category: '甲类', rows: [row(1, 1), row(2, null)] }],
   problems: [], digest: 'seen', confirmed_at: null, confirmed_by: null,
+  by_result: false, ties: [], persons: [], signed: null, final_: false,
 };
 
-test('an award is moved with a chosen tier and a reason, nothing is chosen beforehand', async () => {
+test('an award is moved with a chosen tier, a reason and a second name, nothing is chosen beforehand', async () => {
   const door = new HeldDoor({ 'award.board': board, 'award.move': board });
   render(AwardsPage, { campaign: 1, rest: [] });
   await fireEvent.dblClick(await screen.findByText('案例2'));
@@ -87,10 +89,14 @@ test('an award is moved with a chosen tier and a reason, nothing is chosen befor
   expect(door.last('award.move')).toBe(undefined);
   expect(dialog.textContent).toContain('未选择奖项');
   expect(dialog.textContent).toContain('未填写理由');
+  expect(dialog.textContent).toContain('未填写第二人');
   await fireEvent.click(screen.getByRole('radio', { name: '最佳案例' }));
-  await fireEvent.input(screen.getByRole('textbox'), { target: { value: ' 终审评议 ' } });
+  await fireEvent.input(screen.getByRole('textbox', { name: /调整理由/ }), { target: { value: ' 终审评议 ' } });
   await fireEvent.submit(dialog.querySelector('form') as HTMLFormElement);
-  await waitFor(() => expect(door.last('award.move')).toEqual({ campaign: 1, case: 2, tier: 1, reason: '终审评议' }));
+  expect(door.last('award.move')).toBe(undefined);
+  await fireEvent.input(screen.getByRole('textbox', { name: /第二人姓名/ }), { target: { value: '周启文 ' } });
+  await fireEvent.submit(dialog.querySelector('form') as HTMLFormElement);
+  await waitFor(() => expect(door.last('award.move')).toEqual({ campaign: 1, case: 2, tier: 1, reason: '终审评议', seconded_by: '周启文' }));
 });
 
 test('a board changed by somebody else is shown anew instead of confirmed', async () => {

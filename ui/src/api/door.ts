@@ -7,7 +7,7 @@ export type Request<N extends CommandName> = Commands[N]['request'];
 export type ReplyTo<N extends CommandName> = Commands[N]['reply'];
 
 /** 选文件时给系统对话框的种类。 */
-export type FileKind = 'cases' | 'votes' | 'jurors' | 'scores' | 'definition' | 'backup';
+export type FileKind = 'cases' | 'votes' | 'jurors' | 'scores' | 'definition' | 'backup' | 'evidence';
 export type Delivery = 'save' | 'open' | 'print';
 
 export type CallOptions = {

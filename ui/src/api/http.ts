@@ -10,6 +10,7 @@ const accepts: Record<FileKind, string> = {
   scores: '.xlsx,.xls,.csv',
   definition: '.toml',
   backup: '.laurel',
+  evidence: '.zip',
 };
 
 export class HttpDoor implements Door {

@@ -3,9 +3,9 @@
 export type AuditCheck = { key: string, /** In Chinese, as is all text below. */ name: string, kind: AuditKind, finding: Finding, /** How it is computed, with its thresholds. */ definition: string, /** What came out: “3 个网段，共 412 票”. */ figure: string, /** What it does not prove. */ caution: string, picture: Picture | null, groups: Array<FlaggedGroup> };
 export type AuditKind = "flag" | "hint" | "tally";
 export type AuditedCase = { category: string, case: CaseId, title: string, votes: number, rank: number, votes_without: number, rank_without: number };
-export type AwardBoard = { state: AwardState, tiers: Array<Tier>, categories: Array<AwardCategory>, /** Ties on a quota line and the like; must be settled before confirming. */ problems: Array<Problem>, /** Fingerprint of what is shown; confirming sends it back. */ digest: string, confirmed_at: Moment | null, confirmed_by: string | null };
+export type AwardBoard = { state: AwardState, /** Ranked by the composite; else by votes. */ by_result: boolean, tiers: Array<Tier>, categories: Array<AwardCategory>, /** Ties on a quota line and the like; must be settled before confirming. */ problems: Array<Problem>, /** Fingerprint of what is shown; confirming sends it back. */ digest: string, confirmed_at: Moment | null, confirmed_by: string | null, ties: Array<TieQuestion>, persons: Array<PersonAward>, signed: SignOff | null, /** Confirmed and signed off as it stands. */ final_: boolean };
 export type AwardCategory = { category_id: CategoryId, category: string, /** By rank, then by number; cases without votes last. */ rows: Array<AwardRow> };
-export type AwardRow = { case: CaseId, number: number, title: string, units: Array<string>, rank: number | null, tied: boolean, votes: number | null, share: string | null, tier: TierId | null, tier_name: string | null, /** The tier the program proposed, where a person has moved the case. */ proposed: TierId | null, moved: boolean, reason: string, moved_by: string | null };
+export type AwardRow = { case: CaseId, number: number, title: string, units: Array<string>, rank: number | null, tied: boolean, votes: number | null, share: string | null, tier: TierId | null, tier_name: string | null, /** The tier the program proposed, where a person has moved the case. */ proposed: TierId | null, moved: boolean, reason: string, moved_by: string | null, score: Exact | null, seconded_by: string | null, standing: Standing };
 export type AwardState = "open" | "proposed" | "confirmed";
 export type BulletinText = { text: string };
 export type CampaignCard = { id: CampaignId, title: string, slogan: string, edition: string, rehearsal: boolean, /** Name of the stage today falls in, or of the last one before today. */ stage: string | null, starts_on: Day | null, ends_on: Day | null, cases: number, shortlisted: number, participants: number | null, awarded: number, updated_at: Moment };
@@ -80,7 +80,7 @@ export type LookAtCases = { campaign: CampaignId, file: FileId };
 export type LookAtVotes = { campaign: CampaignId, file: FileId, /** The same vote exported by option text, from which a file by option number takes the titles. */ code_book: FileId | null, /** Row of the headings, counted from 1; none = as recognised. */ header_row: number | null, /** Leaves profiles aside. */ afresh: boolean };
 export type MatchDecision = { category: string, spelling: string, /** None = it is no case of this campaign; rows that choose it are rejected. */ case: CaseId | null, /** With no case: what voters wrote in themselves; it counts for nobody, and the rest of the ballot stands. */ fill_in: boolean };
 export type Moment = string;
-export type MoveAward = { campaign: CampaignId, case: CaseId, /** None = no award. */ tier: TierId | null, reason: string };
+export type MoveAward = { campaign: CampaignId, case: CaseId, /** None = no award. */ tier: TierId | null, reason: string, /** The second name under it. */ seconded_by: string };
 export type NewCampaign = { campaign: CampaignId };
 export type Nothing = Record<symbol, never>;
 export type OfCampaign = { campaign: CampaignId };
@@ -192,6 +192,66 @@ export type StatusLine = { juror: number, name: string, group: string, expected:
 export type TieBreak = { "by": "stage", stage: string } | { "by": "group", stage: string, group: string } | { "by": "votes" } | { "by": "revote" };
 export type TrimLevel = "total" | "item";
 
+export type AwardPerson = { campaign: CampaignId, nominee: NomineeId, /** None = no award. */ tier: TierId | null, reason: string, seconded_by: string };
+export type Band = { /** Fewest votes of the band. */ votes: number, points: Points };
+export type CalendarDay = { day: Day, kind: DayKind, name: string };
+export type CaseOutcome = { case: CaseId, number: number, title: string, /** None while a part is missing; such a case has no rank. */ composite: Exact | null, /** Within the category: 1, 2, 2, 4. */ rank: number | null, tied: boolean, /** Among all categories. */ overall_rank: number | null, overall_tied: boolean, parts: Array<PartOutcome>, stages: Array<StageOutcome>, votes: number | null, /** What was tried on an equal composite, in order. */ tie: Array<TieStep> };
+export type CategoryOutcome = { category: CategoryId, name: string, /** By rank, then by number; cases without a composite last. */ rows: Array<CaseOutcome> };
+export type Conversion = { "name": "ratio_to_top" } | { "name": "share" } | { "name": "rank_linear", top: Points, step: Points, floor: Points } | { "name": "rank_table", points: Array<Points>, floor: Points } | { "name": "bands", bands: Array<Band>, floor: Points } | { "name": "floor_and_rank", floor: Points, span: Points } | { "name": "min_max", low: Points, high: Points };
+export type ConversionRow = { case: CaseId, title: string, votes: number, points: Array<string> };
+export type ConversionTable = { category: CategoryId, name: string, columns: Array<string>, rows: Array<ConversionRow> };
+export type Criterion = { key: string, name: string, weight: number, max: Points, step: Points, independent: boolean };
+export type DayKind = "holiday" | "workday";
+export type EvidenceReport = { sound: boolean, campaign: string, records: number, files: number, first_bad: string | null, problems: Array<Problem> };
+export type Exact = { fraction: string; text: string };
+export type GroupOutcome = { group: string, name: string, weight: number, score: Exact | null, fallback: boolean, sheets: Array<SheetOutcome>, missing: Array<JurorId>, abstained: Array<JurorId>, recused: Array<JurorId>, items: Array<ItemOutcome> };
+export type ItemOutcome = { item: string, name: string, score: Exact, dropped: Array<JurorId> };
+export type Judging = { stages: Array<JudgingStage>, composite: Array<Part>, ties: Array<TieBreak>, /** Decimals shown of scores, 2 or 3. */ decimals: number };
+export type JudgingStage = { key: string, name: string, categories: Array<string>, criteria: Array<Criterion>, groups: Array<JuryGroup>, starts_on: Day | null, ends_on: Day | null, even_out: boolean };
+export type JurorId = number;
+export type JuryGroup = { key: string, name: string, /** Weight among the groups of the stage. */ weight: number } & Mode;
+export type Method = { "name": "mean" } | { "name": "trimmed_mean", high: number, low: number, min_jurors: number, level: TrimLevel } | { "name": "median" } | { "name": "sum" };
+export type Mode = { "mode": "score", method: Method } | { "mode": "approval", max_choices: number | null } | { "mode": "pass_fail" } | { "mode": "rank" };
+export type TierLineGap = { tier: string, category: string, last_in: string, first_out: string, gap: Exact };
+export type NomineeDraft = { name: string, unit: string, title: string, deeds: string, case: CaseId | null };
+export type NomineeId = number;
+export type NoticeDay = { day: Day, working: boolean, name: string };
+export type NoticeView = { starts_on: Day | null, working_days: number, ends_on: Day | null, days: Array<NoticeDay>, contact: string, over: boolean, released: boolean, override_reason: string | null, override_by: string | null, objections: Array<Objection>, compliance: Array<Problem> };
+export type Objection = { id: ObjectionId, number: number, received_on: Day, case: CaseId | null, case_title: string | null, raised_by: RaisedBy, valid: boolean, invalid_because: string, content: string, state: ObjectionState, outcome: string, settled_at: Moment | null, settled_by: string | null };
+export type ObjectionDraft = { received_on: Day, case: CaseId | null, raised_by: RaisedBy, in_writing: boolean, sealed: boolean, content: string, objector: Objector };
+export type ObjectionId = number;
+export type ObjectionState = "received" | "not_accepted" | "upheld" | "dismissed";
+export type Objector = { name: string, workplace: string, address: string, telephone: string };
+export type OfTitle = { campaign: CampaignId, case: CaseId | null, nominee: NomineeId | null, reason: string, seconded_by: string };
+export type Outcome = { categories: Array<CategoryOutcome> };
+export type Part = { weight: number, source: Source };
+export type PartOutcome = { name: string, weight: number, score: Exact | null };
+export type PersonAward = { id: NomineeId, revision: number, number: number, name: string, unit: string, title: string, deeds: string, case: CaseId | null, case_title: string | null, tier: TierId | null, tier_name: string | null, standing: Standing, reason: string, decided_by: string | null, seconded_by: string | null };
+export type Points = string;
+export type RaisedBy = "unit" | "person";
+export type RegisteredObjection = { objection: ObjectionId, problems: Array<Problem> };
+export type ResultView = { outcome: Outcome, rules: Judging, version: number | null, hash: string | null, versions: Array<RuleVersion>, digest: string, /** Sheets not entered. */ missing: number, problems: Array<Problem>, decides: boolean };
+export type RuleVersion = { version: number, hash: string, reason: string, frozen_at: Moment, frozen_by: string };
+export type SavedNominee = { nominee: NomineeId };
+export type SeatLine = { stage: string, group: string, juror: JurorId, name: string, unit: string, title: string, categories: Array<CategoryId>, position: number };
+export type SeatView = { seats: Array<SeatLine> };
+export type SettleTie = { campaign: CampaignId, tier: TierId, category: CategoryId | null, answer: TieAnswer, chosen: Array<CaseId>, reason: string, names: Array<string> };
+export type SheetOutcome = { juror: JurorId, name: string, total: Exact, /** Left out by trimming. */ dropped: boolean };
+export type SignOff = { supervisor: string, remark: string, signed_at: Moment, digest: string, /** Whether what was signed is still what stands. */ holds: boolean };
+export type Source = { "kind": "stage", stage: string } | { "kind": "vote", conversion: Conversion };
+export type StageOutcome = { stage: string, name: string, score: Exact | null, evened: Exact | null, evened_rank: number | null, groups: Array<GroupOutcome> };
+export type Standing = "given" | "withheld" | "revoked";
+export type TieAnswer = "extend" | "reduce" | "revote" | "leaders";
+export type TieBreak = { "by": "stage", stage: string } | { "by": "group", stage: string, group: string } | { "by": "votes" } | { "by": "revote" };
+export type TieQuestion = { tier: TierId, tier_name: string, category: CategoryId | null, category_name: string, places: number, cases: Array<TiedCase>, answer: TieAnswer | null, reason: string };
+export type TieStep = { by: string, value: Exact | null, settled: boolean };
+export type TiedCase = { case: CaseId, title: string, score: string };
+export type TrimLevel = "total" | "item";
+export type WeighedJuror = { juror: JurorId, name: string, stage: string, gains: Array<string>, losses: Array<string> };
+export type Weighing = { lines: Array<TierLineGap>, jurors: Array<WeighedJuror> };
+export type WhatIf = { rows: Array<WhatIfRow>, problems: Array<Problem> };
+export type WhatIfRow = { case: CaseId, title: string, category: CategoryId, now: number | null, then: number | null, score_now: Exact | null, score_then: Exact | null, tier_now: string | null, tier_then: string | null };
+
 /** Every command: what it is asked and what it answers. */
 export interface Commands {
   /** 列出全部活动 */
@@ -300,6 +360,56 @@ export interface Commands {
   "award.confirm": { request: ConfirmAwards; reply: AwardBoard; writes: true };
   /** 重新评议奖项 */
   "award.reopen": { request: ReopenAwards; reply: AwardBoard; writes: true };
+  /** 暂不授予奖项 */
+  "award.withhold": { request: OfTitle; reply: AwardBoard; writes: true };
+  /** 撤销奖项 */
+  "award.revoke": { request: OfTitle; reply: AwardBoard; writes: true };
+  /** 处理名额线上的并列 */
+  "award.settle_tie": { request: SettleTie; reply: AwardBoard; writes: true };
+  /** 监督员签核 */
+  "award.sign_off": { request: { campaign: CampaignId, supervisor: string, remark: string, digest: string }; reply: AwardBoard; writes: true };
+  /** 撤回签核 */
+  "award.withdraw_sign_off": { request: { campaign: CampaignId, reason: string }; reply: AwardBoard; writes: true };
+  /** 列出创新人物 */
+  "person.list": { request: OfCampaign; reply: Array<PersonAward>; writes: false };
+  /** 保存创新人物 */
+  "person.save": { request: { campaign: CampaignId, nominee: NomineeId | null, revision: number | null, draft: NomineeDraft }; reply: SavedNominee; writes: true };
+  /** 移除创新人物 */
+  "person.remove": { request: { nominees: Array<NomineeId> }; reply: Done; writes: true };
+  /** 评定创新人物的奖项 */
+  "person.award": { request: AwardPerson; reply: AwardBoard; writes: true };
+  /** 查看公示 */
+  "notice.show": { request: OfCampaign; reply: NoticeView; writes: false };
+  /** 设定公示 */
+  "notice.set": { request: { campaign: CampaignId, starts_on: Day, working_days: number, contact: string }; reply: Done; writes: true };
+  /** 公示期满前放行 */
+  "notice.override": { request: { campaign: CampaignId, reason: string }; reply: Done; writes: true };
+  /** 列出一年的节假日与调休 */
+  "calendar.list": { request: { year: number }; reply: Array<CalendarDay>; writes: false };
+  /** 修改节假日与调休 */
+  "calendar.set": { request: { day: Day, kind: DayKind | null, name: string }; reply: Done; writes: true };
+  /** 登记异议 */
+  "objection.register": { request: { campaign: CampaignId, draft: ObjectionDraft }; reply: RegisteredObjection; writes: true };
+  /** 处理异议 */
+  "objection.settle": { request: { campaign: CampaignId, objection: ObjectionId, state: ObjectionState, outcome: string }; reply: Done; writes: true };
+  /** 查看异议人 */
+  "objection.objector": { request: { objection: ObjectionId }; reply: Objector; writes: false };
+  /** 列出评委席位 */
+  "seat.list": { request: OfCampaign; reply: SeatView; writes: false };
+  /** 查看评审结果 */
+  "result.show": { request: OfCampaign; reply: ResultView; writes: false };
+  /** 推演规则 */
+  "result.what_if": { request: { campaign: CampaignId, rules: Judging }; reply: WhatIf; writes: false };
+  /** 并列各种票数折算 */
+  "result.conversions": { request: OfCampaign; reply: Array<ConversionTable>; writes: false };
+  /** 查看名额线上的差距 */
+  "result.weight": { request: OfCampaign; reply: Weighing; writes: false };
+  /** 导出评审结果 */
+  "result.export": { request: OfCampaign; reply: Output; writes: false };
+  /** 导出存证包 */
+  "evidence.export": { request: OfCampaign; reply: Output; writes: false };
+  /** 核验存证包 */
+  "evidence.verify": { request: { file: FileId }; reply: EvidenceReport; writes: false };
   /** 查看典礼议程 */
   "ceremony.show": { request: OfCampaign; reply: Programme; writes: false };
   /** 按奖项拟定议程 */

@@ -1,10 +1,27 @@
 /* 结果与奖项页的文字。 */
-import type { AwardState } from '../api/types';
+import type { AwardBoard, AwardState, TieQuestion } from '../api/types';
 
 export const states: Record<AwardState, string> = { open: '未拟定', proposed: '拟定中', confirmed: '已确认' };
 
+type Standing = AwardBoard['persons'][number]['standing'];
+
+/** 已给予的不写。 */
+export const standings: Record<Standing, string> = { given: '', withheld: '暂缓授奖', revoked: '已撤销' };
+
+export const tabs = {
+  label: '结果与奖项的各部分',
+  result: '结果',
+  'what-if': '推演',
+  board: '奖项',
+  persons: '创新人物',
+  notice: '公示与异议',
+  evidence: '签核与存证',
+};
+
 export const awards = {
   title: '结果与奖项',
+  draft: '征求意见稿',
+  final: '已签核',
   propose: '按名次拟定奖项',
   proposeAgain: '重新拟定',
   proposeTitle: '重新拟定奖项',
@@ -13,7 +30,7 @@ export const awards = {
   reopen: '重新评议',
   print: '打印获奖名单',
   confirmedBy: (who: string, at: string) => `确认人 ${who}　${at}`,
-  columns: { rank: '名次', title: '项目名称', units: '项目单位', votes: '得票数', share: '类别得票率', tier: '奖项' },
+  columns: { rank: '名次', title: '项目名称', units: '项目单位', score: '综合得分', votes: '得票数', share: '类别得票率', tier: '奖项' },
   cases: (n: string) => `${n} 个案例`,
   tied: '并列',
   noAward: '未获奖',
@@ -21,6 +38,23 @@ export const awards = {
   notProposed: '未拟定',
   movedFrom: (proposed: string | null, reason: string, who: string) =>
     proposed === null ? `由${who}评定：${reason}` : `拟定为${proposed}，由${who}调整：${reason}`,
+  taken: (tier: string, reason: string, who: string) => `${tier}，由${who}决定：${reason}`,
+  two: (first: string, second: string | null) => (second ? `${first}、${second}` : first),
+  withhold: '暂缓授奖',
+  revoke: '撤销奖项',
+  withheldDone: '已记为暂缓授奖',
+  revokedDone: '已撤销奖项',
+  ties: '名额线上的并列',
+  tieOf: (tier: string, category: string) => (category ? `${category}　${tier}` : tier),
+  tieOpen: '待处理',
+  tieAsk: (cases: string, places: string) => `${cases} 个案例并列，余 ${places} 个名额`,
+  tieSettle: '处理并列',
+  tieAgain: '改变处理',
+  tieDone: '已记录并列的处理，重新拟定时照此办理',
+  tieNext: '重新拟定时照此办理',
+  persons: '创新人物',
+  personsNone: '没有评定创新人物',
+  toPersons: '查看全部',
   movedMark: '人工调整',
   someone: '操作人',
   summary: '各等次数量',
@@ -56,7 +90,54 @@ export const moveAward = {
   reasonMissing: '未填写理由，请写明调整的依据',
   reasonPlaceholder: '例如：终审评议会议决定',
   notChosen: '未选择奖项，请选择一个等次或“未获奖”',
+  second: '第二人姓名',
+  secondHint: '调整须两人具名：操作人与这里填写的一人',
+  secondMissing: '未填写第二人，请写明共同决定的人',
   save: '调整奖项',
+};
+
+export const titleAct = {
+  withhold: {
+    title: '暂缓授奖',
+    body: (name: string, tier: string) => `“${name}”的${tier}暂缓授予。名次和拟定的等次不变，不列入名单，经过留在记录中。`,
+    reason: '暂缓授奖的理由',
+    save: '暂缓授奖',
+  },
+  revoke: {
+    title: '撤销奖项',
+    body: (name: string, tier: string) => `撤销“${name}”的${tier}。已打印的证书请收回；撤销的经过留在记录中，不能抹去。`,
+    reason: '撤销的理由',
+    save: '撤销奖项',
+  },
+};
+
+type Answer = NonNullable<TieQuestion['answer']>;
+
+export const tie = {
+  title: '处理名额线上的并列',
+  about: (tier: string, cases: string, places: string) => `${tier}余 ${places} 个名额，${cases} 个案例综合得分相等。`,
+  answer: '处理',
+  answers: {
+    extend: '扩额，并列的都授予',
+    reduce: '减额，并列的都不授予',
+    revote: '评委再次投票，按投票先后',
+    leaders: '领导决定',
+  } as Record<Answer, string>,
+  short: { extend: '扩额', reduce: '减额', revote: '再次投票', leaders: '领导决定' } as Record<Answer, string>,
+  order: '再次投票的先后',
+  orderHint: (places: string) => `得票多的在前，前 ${places} 个授予`,
+  up: (title: string) => `上移 ${title}`,
+  down: (title: string) => `下移 ${title}`,
+  chosen: '授予的案例',
+  notAnswered: '未选择处理方式，请选择一种',
+  wrongCount: (chosen: string, places: string) => `选了 ${chosen} 个，名额为 ${places} 个，请选满`,
+  reason: '依据',
+  reasonPlaceholder: '例如：终审评议会议纪要第 3 条',
+  reasonMissing: '未填写依据，请写明由谁、在何时决定',
+  names: '决定人',
+  namesHint: '姓名逐个输入，至少两人',
+  namesMissing: '决定人不足两人，请补足',
+  save: '记录处理',
 };
 
 export const confirmAwards = {

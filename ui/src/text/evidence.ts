@@ -1,0 +1,48 @@
+/* 签核与存证页签的文字。 */
+import { count } from './format';
+
+export const signing = {
+  title: '监督员签核',
+  body: '监督员核对已确认的奖项后签核。签核之前打印的文件为征求意见稿。签核只对当时的奖项有效，奖项再有改动即失效。',
+  notConfirmed: '奖项还没有确认，确认之后才能签核',
+  toBoard: '前往奖项',
+  digest: '奖项校验值',
+  confirmed: '确认',
+  awarded: '奖项',
+  awardedCount: (n: string) => `${n} 个`,
+  supervisor: '监督员',
+  supervisorMissing: '未填写监督员，请填写姓名',
+  remark: '监督意见',
+  remarkHint: '可不填；印在评审记录上',
+  sign: '签核',
+  signed: '已签核',
+  signedBy: (who: string, at: string) => `${who}　${at}`,
+  holds: '签核有效，与现在的奖项一致',
+  broken: '签核之后奖项有改动，签核不再有效，请重新签核',
+  withdraw: '撤回签核',
+  withdrawBody: '撤回后打印的文件恢复为征求意见稿。签核与撤回都留在记录中。',
+  withdrawReason: '撤回的理由',
+  withdrawMissing: '未填写理由，请写明撤回的依据',
+  withdrawn: '已撤回签核',
+};
+
+export const evidence = {
+  title: '存证包',
+  body: '一个压缩文件，含冻结的规则、原始文件的校验值、计票与剔除、评分（不含电话）、计算过程、决定、操作日志和核验程序。任何人可用其中的程序重新计算，并找出被改动的记录。',
+  export: '导出存证包',
+  exporting: '正在导出存证包',
+  exported: '已导出存证包',
+  verify: '核验存证包',
+  verifyBody: '检查存证包是否完整、没有被改动，并重新计算名次。',
+  verifyHint: '压缩文件 .zip',
+  verifying: '正在核验存证包',
+  cancelHint: '取消后不留下文件',
+  sound: '完整，没有改动，重新计算的结果一致',
+  unsound: '核验不通过',
+  firstBad: '第一处不符',
+  campaign: '活动',
+  records: '记录',
+  recordsCount: (n: number) => `${count(n)} 条`,
+  files: '文件',
+  filesCount: (n: number) => `${count(n)} 个`,
+};

@@ -1,0 +1,70 @@
+/* 推演页签的文字。 */
+import type { Conversion, Method, TrimLevel } from '../api/types';
+import { count } from './format';
+
+export const whatIf = {
+  views: '推演的内容',
+  viewNames: { rules: '改变规则', weight: '名额线与评委', conversions: '票数折算' },
+  about: '在副本上推演，不改动已冻结的规则，也不写入任何内容。',
+  composite: '综合得分',
+  vote: '网络投票',
+  conversion: '折算',
+  groups: (stage: string) => stage,
+  weight: '权重',
+  weightOf: (name: string) => `${name}权重`,
+  method: (name: string) => `${name}的方法`,
+  high: '去高',
+  low: '去低',
+  least: '至少几张',
+  level: '去法',
+  fixed: '按评法平均',
+  run: '推演',
+  running: '正在推演',
+  reset: '恢复现行规则',
+  unchanged: '与现行规则相同',
+  stale: '规则又有改动，请再次推演',
+  idle: '改变权重或方法，再推演',
+  idleHint: '名次和奖项的变化列在这里。',
+  noChange: '名次和奖项都不变',
+  found: (rows: string, tiers: string) => `${rows} 个案例名次或奖项改变，其中奖项改变 ${tiers} 个`,
+  columns: { title: '项目名称', category: '类别', rank: '名次', score: '综合得分', tier: '奖项' },
+  arrow: (now: string, then: string) => `${now} → ${then}`,
+  noTier: '未获奖',
+  noRank: '无名次',
+  up: (n: number) => `升 ${count(n)} 位`,
+  down: (n: number) => `降 ${count(Math.abs(n))} 位`,
+  methods: { mean: '平均', trimmed_mean: '去高去低平均', median: '中位数', sum: '合计' } as Record<Method['name'], string>,
+  levels: { total: '按总分', item: '按评分项' } as Record<TrimLevel, string>,
+  conversions: {
+    ratio_to_top: '与最高票之比',
+    share: '得票率',
+    rank_linear: '名次递减',
+    rank_table: '名次对照表',
+    bands: '票数分档',
+    floor_and_rank: '保底加名次',
+    min_max: '最高最低之间',
+  } as Record<Conversion['name'], string>,
+  points: { top: '最高分', step: '级差', floor: '保底分', span: '幅度', low: '低分', high: '高分' } as Record<string, string>,
+  badPoints: (text: string) => `“${text}”不是分值，请写成 60 或 0.5，至多两位小数`,
+  tables: '对照表与分档的各档在“设置”中填写，这里用现行的或通常的数',
+};
+
+export const weighing = {
+  lines: '名额线上的差距',
+  linesHint: '最后一个获奖者与第一个未获奖者的综合得分之差。',
+  columns: { tier: '奖项', category: '类别', lastIn: '最后一个获奖', firstOut: '第一个未获奖', gap: '差距' },
+  all: '全部类别',
+  noLines: '没有名额线：等次不限名额，或案例不超过名额',
+  jurors: '一位评委的影响',
+  jurorsHint: '不计某位评委的评分表时，奖项会改变的案例。只说影响，不作评价。',
+  jurorColumns: { name: '评委', stage: '阶段', gains: '将升等次', losses: '将降等次' },
+  noJurors: '不计任何一位评委的评分表，奖项都不变',
+};
+
+export const conversionTables = {
+  hint: '同一票数按各种折算得到的分值，供冻结规则之前比较。总在类别之内折算。',
+  title: '项目名称',
+  votes: '得票数',
+  none: '没有票数，不能折算',
+  noneHint: '导入选票之后可比较。',
+};
