@@ -242,6 +242,14 @@ pub fn read_facts(connection: &Connection, call: &Call<'_>, campaign: CampaignId
     })
 }
 
+/// The outcome that decides awards: of frozen rules with a composite. None while the vote alone decides.
+pub fn outcome(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<Option<Outcome>> {
+    match rule_versions::in_force(connection, campaign)? {
+        Some((_, rules)) if rules.decides() => Ok(Some(compute(&read_facts(connection, call, campaign)?))),
+        _ => Ok(None),
+    }
+}
+
 /// Fingerprint of the facts: BLAKE3 of their JSON.
 pub fn digest(facts: &Facts) -> String {
     let mut hasher = blake3::Hasher::new();
