@@ -274,5 +274,5 @@ impl Outcome {
 mod tests;
 
 #[cfg(test)]
-#[path = "scoring_laws.rs"]
+#[path = "scoring_laws_tests.rs"]
 mod laws;
