@@ -3,6 +3,7 @@
 
 use super::campaign::{Category, Definition, Stage, Tier};
 use super::field::{Field, FieldKind, limit_day, tidy_line};
+use super::judging_check::check_judging;
 use super::problem::Problem;
 use super::vote::VoteRound;
 
@@ -29,6 +30,7 @@ impl Definition {
             }
         }
         sift(&mut self.certificate.issuers);
+        self.judging.tidy();
         self
     }
 }
@@ -78,6 +80,8 @@ pub fn check_definition(definition: &Definition) -> Vec<Problem> {
         found.add("cases_received", reason, "请核对征集数和各类别的入围数");
     }
     found.tiers(&definition.tiers);
+    let categories: Vec<&str> = definition.categories.iter().map(|category| category.name.as_str()).collect();
+    found.0.extend(check_judging(&definition.judging, &categories));
     found.0
 }
 
@@ -312,6 +316,7 @@ mod tests {
         check(|d| d.cases_received = Some(9), &["cases_received: 征集案例 9 个，少于各类别入围数之和 10 个"]);
         check(|d| d.tiers[1].name = "最佳".to_owned(), &["tiers.1.name: 奖项等次“最佳”重复"]);
         check(|d| d.tiers[0].quota = Some(0), &["tiers.0.quota: “最佳”的名额为 0"]);
+        check(|d| d.judging.decimals = 4, &["judging.decimals: 得分显示 4 位小数"]);
         check(|d| d.tiers[0].quota = None, &["tiers.0.quota: “最佳”不限名额，排在其后的等次不会有案例"]);
     }
 }

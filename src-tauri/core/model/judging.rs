@@ -9,7 +9,7 @@ use super::exact::Points;
 use super::time::Day;
 
 /// All rules of judging of a campaign.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Judging {
     /// In the order they are held; none where the vote alone decides.
@@ -191,6 +191,12 @@ pub enum TieBreak {
     Votes,
     /// The order the jurors gave the tied cases in a recorded second vote.
     Revote,
+}
+
+impl Default for Judging {
+    fn default() -> Self {
+        Judging { stages: Vec::new(), composite: Vec::new(), ties: Vec::new(), decimals: two() }
+    }
 }
 
 impl Judging {

@@ -1,0 +1,255 @@
+//! The facts sorted out for scoring: who judged which case in which group, whose sheets count, and what each counted
+//! sheet is worth (docs/评审方法.md, 一 and 二).
+//!
+//! The sheets of a panel (one group in one category) share a denominator, so that sums and comparisons are of whole
+//! numbers; fractions appear only once a group's score is told.
+
+use std::collections::{HashMap, HashSet};
+
+use num_bigint::BigInt;
+use num_rational::BigRational;
+use num_traits::{One, Zero};
+
+use super::exact::Points;
+use super::facts::{FactCase, FactCategory, Facts, Seat};
+use super::judging::{Criterion, JudgingStage, JuryGroup, Mode};
+use super::{CaseId, CategoryId, JurorId};
+
+/// All panels of a campaign, by stage, group and category in the order of the rules.
+pub struct Docket<'a> {
+    pub facts: &'a Facts,
+    pub panels: Vec<Panel<'a>>,
+}
+
+/// One jury group of one stage in one category.
+pub struct Panel<'a> {
+    pub stage: &'a JudgingStage,
+    pub group: &'a JuryGroup,
+    pub category: CategoryId,
+    /// What the values of its sheets are divided by; never zero.
+    pub under: BigInt,
+    /// Criteria that count, each with what a hundredth of a point of it adds to a sheet's value.
+    pub criteria: Vec<(&'a Criterion, BigInt)>,
+    /// In the order of the facts.
+    pub cases: Vec<PanelCase<'a>>,
+}
+
+/// What the group's jurors did with a case, each list by seat.
+pub struct PanelCase<'a> {
+    pub case: &'a FactCase,
+    pub sheets: Vec<Sheet<'a>>,
+    pub missing: Vec<JurorId>,
+    pub abstained: Vec<JurorId>,
+    pub recused: Vec<JurorId>,
+}
+
+/// A sheet that counts.
+pub struct Sheet<'a> {
+    pub seat: &'a Seat,
+    /// Its value times the panel's denominator.
+    pub over: BigInt,
+    /// Points of each criterion that counts; a single value where the group does not score.
+    pub points: Vec<Points>,
+}
+
+#[derive(Clone, Copy)]
+enum Cell {
+    Empty,
+    Abstained,
+    Holds(Points),
+}
+
+/// Where a seat's entries go.
+struct Place<'a> {
+    seat: usize,
+    items: Vec<&'a str>,
+}
+
+type Cells = HashMap<(usize, CaseId), Vec<Cell>>;
+
+impl<'a> Docket<'a> {
+    pub fn of(facts: &'a Facts) -> Self {
+        let cells = cells(facts);
+        let recused: HashSet<(Option<&str>, JurorId, CaseId)> =
+            facts.recusals.iter().map(|r| (r.stage.as_deref(), r.juror, r.case)).collect();
+        let is_recused = |stage: &str, juror, case| {
+            recused.contains(&(None, juror, case)) || recused.contains(&(Some(stage), juror, case))
+        };
+        let mut panels = Vec::new();
+        for stage in &facts.rules.stages {
+            for group in &stage.groups {
+                let seats: Vec<(usize, &Seat)> = (0..)
+                    .zip(&facts.seats)
+                    .filter(|(_, seat)| seat.stage == stage.key && seat.group == group.key)
+                    .collect();
+                for category in judged(facts, stage) {
+                    let seated: Vec<(usize, &Seat)> = seats
+                        .iter()
+                        .filter(|(_, seat)| seat.categories.is_empty() || seat.categories.contains(&category.id))
+                        .copied()
+                        .collect();
+                    let mut panel = Panel::empty(stage, group, category.id);
+                    for case in facts.cases.iter().filter(|case| case.category == category.id) {
+                        let excused = |seat: &Seat| is_recused(&stage.key, seat.juror, case.id);
+                        panel.cases.push(hear(case, &seated, &cells, excused, &panel.counted()));
+                    }
+                    panel.value();
+                    panels.push(panel);
+                }
+            }
+        }
+        Docket { facts, panels }
+    }
+}
+
+/// Categories that a stage judges.
+fn judged<'a>(facts: &'a Facts, stage: &'a JudgingStage) -> impl Iterator<Item = &'a FactCategory> {
+    facts.categories.iter().filter(|category| stage.judges(&category.name))
+}
+
+/// What was entered, by seat and case; entries without a seat, and of items the group does not judge by, are left out.
+fn cells(facts: &Facts) -> Cells {
+    let mut places: HashMap<(&str, JurorId), Place<'_>> = HashMap::new();
+    for (at, seat) in facts.seats.iter().enumerate() {
+        let Some(stage) = facts.rules.stage(&seat.stage) else { continue };
+        let Some(group) = stage.group(&seat.group) else { continue };
+        places.insert((&seat.stage, seat.juror), Place { seat: at, items: stage.items(group) });
+    }
+    let mut cells: Cells = HashMap::with_capacity(facts.entries.len() / 4);
+    for entry in &facts.entries {
+        let Some(place) = places.get(&(entry.stage.as_str(), entry.juror)) else { continue };
+        let Some(item) = place.items.iter().position(|item| *item == entry.item) else { continue };
+        let sheet = cells.entry((place.seat, entry.case)).or_insert_with(|| vec![Cell::Empty; place.items.len()]);
+        if let Some(cell) = sheet.get_mut(item) {
+            *cell = entry.value.map_or(Cell::Abstained, Cell::Holds);
+        }
+    }
+    cells
+}
+
+/// Sorts the jurors of a panel by what they did with a case. `counted` tells of each item whether it counts.
+fn hear<'a>(
+    case: &'a FactCase,
+    seated: &[(usize, &'a Seat)],
+    cells: &Cells,
+    excused: impl Fn(&Seat) -> bool,
+    counted: &[bool],
+) -> PanelCase<'a> {
+    let mut heard =
+        PanelCase { case, sheets: Vec::new(), missing: Vec::new(), abstained: Vec::new(), recused: Vec::new() };
+    for &(at, seat) in seated {
+        let sheet = cells.get(&(at, case.id)).map(Vec::as_slice).unwrap_or_default();
+        if excused(seat) {
+            heard.recused.push(seat.juror);
+        } else if sheet.iter().any(|cell| matches!(cell, Cell::Abstained)) {
+            heard.abstained.push(seat.juror);
+        } else {
+            let points: Vec<Points> = sheet
+                .iter()
+                .zip(counted)
+                .filter_map(|(cell, counts)| match cell {
+                    Cell::Holds(points) if *counts => Some(*points),
+                    _ => None,
+                })
+                .collect();
+            // A rubric in which nothing counts has no sheets that count.
+            if points.is_empty() || points.len() < counted.iter().filter(|counts| **counts).count() {
+                heard.missing.push(seat.juror);
+            } else {
+                heard.sheets.push(Sheet { seat, over: BigInt::zero(), points });
+            }
+        }
+    }
+    heard
+}
+
+impl<'a> Panel<'a> {
+    fn empty(stage: &'a JudgingStage, group: &'a JuryGroup, category: CategoryId) -> Self {
+        let counted = || stage.criteria.iter().filter(|criterion| !criterion.independent);
+        let (mut under, mut criteria) = (BigInt::one(), Vec::new());
+        if matches!(group.mode, Mode::Score { .. }) {
+            let maximum = counted().fold(BigInt::one(), |all, criterion| common(&all, &full(criterion)));
+            let weights: BigInt = counted().map(|criterion| BigInt::from(criterion.weight)).sum();
+            // Weights that are all 0 are refused with the rules; here they only must not divide.
+            under = if weights.is_zero() { BigInt::one() } else { &maximum * weights };
+            criteria = counted()
+                .map(|criterion| (criterion, &maximum / full(criterion) * BigInt::from(criterion.weight) * 100))
+                .collect();
+        }
+        Panel { stage, group, category, under, criteria, cases: Vec::new() }
+    }
+
+    /// Of each item of a sheet, whether it counts.
+    fn counted(&self) -> Vec<bool> {
+        match self.group.mode {
+            Mode::Score { .. } => self.stage.criteria.iter().map(|criterion| !criterion.independent).collect(),
+            _ => vec![true],
+        }
+    }
+
+    /// Gives every sheet its value.
+    fn value(&mut self) {
+        match self.group.mode {
+            Mode::Score { .. } => {
+                for sheet in self.cases.iter_mut().flat_map(|case| &mut case.sheets) {
+                    let parts = self.criteria.iter().zip(&sheet.points).map(|((_, each), points)| each * points.0);
+                    sheet.over = parts.sum();
+                }
+            }
+            Mode::Approval { .. } | Mode::PassFail => {
+                for sheet in self.cases.iter_mut().flat_map(|case| &mut case.sheets) {
+                    let yes = sheet.points.iter().any(|points| points.0 > 0);
+                    sheet.over = BigInt::from(if yes { 100 } else { 0 });
+                }
+            }
+            Mode::Rank => self.value_places(),
+        }
+    }
+
+    /// (m − r + 1) ÷ m × 100, m being the sheets of the same juror in this panel that count.
+    fn value_places(&mut self) {
+        let mut placed: HashMap<JurorId, i64> = HashMap::new();
+        for sheet in self.cases.iter().flat_map(|case| &case.sheets) {
+            *placed.entry(sheet.seat.juror).or_default() += 1;
+        }
+        self.under = placed.values().fold(BigInt::one(), |all, m| common(&all, &BigInt::from(*m)));
+        for sheet in self.cases.iter_mut().flat_map(|case| &mut case.sheets) {
+            let m = BigInt::from(placed.get(&sheet.seat.juror).copied().unwrap_or(1));
+            let place: BigInt = sheet.points.iter().map(|points| BigInt::from(points.0)).sum();
+            sheet.over = (&m * 100 - place + 100) * (&self.under / &m);
+        }
+    }
+
+    /// The same with harsh and lenient jurors evened out: each sheet's value plus the mean of all sheets of the panel
+    /// less the mean of its juror's.
+    pub fn evened(&self) -> (BigInt, Vec<Vec<BigInt>>) {
+        let mut of_juror: HashMap<JurorId, (BigInt, i64)> = HashMap::new();
+        let (mut all, mut sheets) = (BigInt::zero(), 0i64);
+        for sheet in self.cases.iter().flat_map(|case| &case.sheets) {
+            let (sum, count) = of_juror.entry(sheet.seat.juror).or_default();
+            (*sum, *count) = (&*sum + &sheet.over, *count + 1);
+            (all, sheets) = (all + &sheet.over, sheets + 1);
+        }
+        let counts = of_juror.values().map(|(_, count)| BigInt::from(*count));
+        let scale = counts.fold(BigInt::from(sheets.max(1)), |all, count| common(&all, &count));
+        let mean = all * (&scale / BigInt::from(sheets.max(1)));
+        let of_juror: HashMap<JurorId, BigInt> =
+            of_juror.into_iter().map(|(juror, (sum, count))| (juror, sum * (&scale / BigInt::from(count)))).collect();
+        let value = |sheet: &Sheet<'_>| {
+            let own = of_juror.get(&sheet.seat.juror).cloned().unwrap_or_default();
+            &sheet.over * &scale + &mean - own
+        };
+        let values = self.cases.iter().map(|case| case.sheets.iter().map(value).collect()).collect();
+        (&self.under * &scale, values)
+    }
+}
+
+/// A criterion's maximum in hundredths; checked rules have none below one.
+fn full(criterion: &Criterion) -> BigInt {
+    BigInt::from(criterion.max.0.max(1))
+}
+
+/// The least common multiple of two positive numbers: a/b in lowest terms is p/q, and a × (b ÷ gcd) is b × p.
+fn common(a: &BigInt, b: &BigInt) -> BigInt {
+    b * BigRational::new(a.clone(), b.clone()).numer()
+}

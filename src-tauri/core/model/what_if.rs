@@ -1,0 +1,174 @@
+//! How firm an outcome is: what other rules would make of the same facts, how close the quota lines were, which juror
+//! turns an award if left out. Nothing here decides anything.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use num_rational::BigRational;
+use num_traits::Zero;
+use serde::Serialize;
+use ts_rs::TS;
+
+use super::campaign::{Tier, TierScope};
+use super::docket::Docket;
+use super::exact::Exact;
+use super::outcome::{CaseOutcome, Outcome};
+use super::scoring::{Absent, outcome};
+use super::{CaseId, CategoryId, JurorId};
+
+/// A case under the rules that hold and under others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct WhatIfRow {
+    pub case: CaseId,
+    pub title: String,
+    pub category: CategoryId,
+    pub now: Option<u32>,
+    pub then: Option<u32>,
+    pub score_now: Option<Exact>,
+    pub score_then: Option<Exact>,
+    pub tier_now: Option<String>,
+    pub tier_then: Option<String>,
+}
+
+/// Where the places of a tier ended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct QuotaLine {
+    pub tier: String,
+    /// Name of the category; 各类别 for a tier over all.
+    pub category: String,
+    pub last_in: String,
+    pub first_out: String,
+    /// Composite of the one less that of the other; 0 where they are tied or only the chain told them apart.
+    pub gap: Exact,
+}
+
+/// A juror without whom awards would fall differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct TurningJuror {
+    pub juror: JurorId,
+    pub name: String,
+    pub stage: String,
+    /// Titles of the cases that would stand higher without the juror.
+    pub gains: Vec<String>,
+    /// And of those that would stand lower.
+    pub losses: Vec<String>,
+}
+
+/// Cases by what two sets of rules make of them, in the order of the first.
+pub fn compare(now: &Outcome, then: &Outcome, tiers: &[Tier]) -> Vec<WhatIfRow> {
+    let (tiers_now, tiers_then) = (fill(tiers, now), fill(tiers, then));
+    let others: BTreeMap<CaseId, &CaseOutcome> = then.rows().map(|row| (row.case, row)).collect();
+    let name = |filled: &Filled, case| {
+        filled.tiers.get(&case).and_then(|at| tiers.get(*at)).map(|tier| tier.name.clone())
+    };
+    let mut rows = Vec::new();
+    for category in &now.categories {
+        for row in &category.rows {
+            let other = others.get(&row.case);
+            rows.push(WhatIfRow {
+                case: row.case,
+                title: row.title.clone(),
+                category: category.category,
+                now: row.rank,
+                then: other.and_then(|row| row.rank),
+                score_now: row.composite.clone(),
+                score_then: other.and_then(|row| row.composite.clone()),
+                tier_now: name(&tiers_now, row.case),
+                tier_then: name(&tiers_then, row.case),
+            });
+        }
+    }
+    rows
+}
+
+/// Every line at which places ended with a case below it.
+pub fn lines(outcome: &Outcome, tiers: &[Tier]) -> Vec<QuotaLine> {
+    fill(tiers, outcome).lines
+}
+
+/// What would change without one seat; none if nothing does.
+pub fn without(docket: &Docket<'_>, now: &Outcome, tiers: &[Tier], absent: Absent<'_>) -> Option<TurningJuror> {
+    let (was, is) = (fill(tiers, now), fill(tiers, &outcome(docket, Some(absent))));
+    // Tiers stand from the highest down; without one is below all.
+    let place = |filled: &Filled, case: &CaseId| filled.tiers.get(case).copied().unwrap_or(usize::MAX);
+    let moved = |up: bool| {
+        let titles = now.rows().filter(|row| {
+            let (was, is) = (place(&was, &row.case), place(&is, &row.case));
+            if up { is < was } else { is > was }
+        });
+        titles.map(|row| row.title.clone()).collect::<Vec<_>>()
+    };
+    let (gains, losses) = (moved(true), moved(false));
+    let seat = docket.facts.seats.iter().find(|seat| (seat.stage.as_str(), seat.juror) == absent)?;
+    let stage = docket.facts.rules.stage(absent.0)?;
+    (!gains.is_empty() || !losses.is_empty()).then(|| TurningJuror {
+        juror: absent.1,
+        name: seat.name.clone(),
+        stage: stage.name.clone(),
+        gains,
+        losses,
+    })
+}
+
+/// Tiers filled by rank.
+#[derive(Default)]
+struct Filled {
+    /// Position of each case's tier.
+    tiers: BTreeMap<CaseId, usize>,
+    lines: Vec<QuotaLine>,
+}
+
+/// Fills the tiers for cases from the highest down by rank. Cases tied across a line get nothing, as in a proposal.
+fn fill(tiers: &[Tier], outcome: &Outcome) -> Filled {
+    let mut filled = Filled::default();
+    let mut settled: BTreeSet<CaseId> = BTreeSet::new();
+    for (at, tier) in tiers.iter().enumerate().filter(|(_, tier)| !tier.persons) {
+        let fields: Vec<(&str, Vec<(u32, &CaseOutcome)>)> = match tier.scope {
+            TierScope::EachCategory => {
+                outcome.categories.iter().map(|c| (c.name.as_str(), ranked(&c.rows, |row| row.rank))).collect()
+            }
+            TierScope::Overall => vec![("各类别", ranked(outcome.rows(), |row| row.overall_rank))],
+        };
+        for (category, field) in fields {
+            let open: Vec<_> = field.into_iter().filter(|(_, row)| !settled.contains(&row.case)).collect();
+            let quota = tier.quota.map_or(open.len(), |quota| usize::try_from(quota).unwrap_or(usize::MAX));
+            if let (Some((_, last)), Some((_, first))) =
+                (quota.checked_sub(1).and_then(|at| open.get(at)), open.get(quota))
+            {
+                filled.lines.push(line(tier, category, last, first));
+            }
+            let mut places = quota;
+            for equal in open.chunk_by(|a, b| a.0 == b.0) {
+                if places == 0 {
+                    break;
+                }
+                settled.extend(equal.iter().map(|(_, row)| row.case));
+                if equal.len() <= places {
+                    filled.tiers.extend(equal.iter().map(|(_, row)| (row.case, at)));
+                }
+                places = places.saturating_sub(equal.len());
+            }
+        }
+    }
+    filled
+}
+
+/// Cases that have a rank, by it.
+fn ranked<'a>(
+    rows: impl IntoIterator<Item = &'a CaseOutcome>,
+    rank: impl Fn(&CaseOutcome) -> Option<u32>,
+) -> Vec<(u32, &'a CaseOutcome)> {
+    let mut ranked: Vec<_> = rows.into_iter().filter_map(|row| Some((rank(row)?, row))).collect();
+    ranked.sort_by_key(|(rank, row)| (*rank, row.case));
+    ranked
+}
+
+fn line(tier: &Tier, category: &str, last: &CaseOutcome, first: &CaseOutcome) -> QuotaLine {
+    let score = |row: &CaseOutcome| row.composite.clone().map(|composite| composite.0).unwrap_or_else(BigRational::zero);
+    QuotaLine {
+        tier: tier.name.clone(),
+        category: category.to_owned(),
+        last_in: last.title.clone(),
+        first_out: first.title.clone(),
+        gap: Exact(score(last) - score(first)),
+    }
+}
