@@ -22,3 +22,6 @@ mod table_properties;
 mod tables;
 mod vote_files;
 mod votes;
+
+mod evidence;
+mod oracle;

@@ -15,3 +15,5 @@ pub mod table;
 pub mod tally_file;
 pub mod typeset;
 pub mod workbook;
+
+pub mod evidence;

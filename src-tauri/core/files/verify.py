@@ -17,7 +17,7 @@ from fractions import Fraction
 
 HUNDRED, NONE = Fraction(100), Fraction(0)
 CONTENT = ["规则.json", "事实.json", "结果.json", "计票.json", "评分.json", "决定.json", "日志.jsonl", "验证.py"]
-MANIFEST = "清单.json"
+MANIFEST, RULES, SCORES, HISTORY = "清单.json", "规则.json", "评分.json", "日志.jsonl"
 
 # ---- the recount ----------------------------------------------------------------------------------------------
 
@@ -324,32 +324,34 @@ def broken(name, records, genesis):
         previous = record["hash"]
     return None
 
-def chains(files):
-    """Problems of the history and of the scores, then of the files that the close record names."""
-    genesis = sha256(files["规则.json"])
-    history = [json.loads(line) for line in files["日志.jsonl"].decode().splitlines()]
-    scores = json.loads(files["评分.json"])
-    found = [broken("日志.jsonl", history, genesis), broken("评分.json", scores["entries"], genesis)]
-    close, many = (history or [{}])[-1], len(scores["entries"])
-    if scores["count"] != many:
-        found.append((f"评分.json 第 {many + 1} 条", f"应有 {scores['count']} 条，只有 {many} 条，其余被截去"))
-    if close.get("kind") != "close" or close.get("count") != len(history) - 1:
-        found.append((f"日志.jsonl 第 {len(history) + 1} 条", "没有收尾记录，其余被截去"))
-    else:
-        found += [(name, "与日志收尾记录所记的校验值不符，该文件被改动或换过") for name in CONTENT
-                  if name != "日志.jsonl" and close.get(name) != sha256(files[name])]
-    return [problem for problem in found if problem]
-
-def manifest(files):
+def seals(files):
+    """Problems of the manifest, of both chains, and of the files that the closing record names."""
     listed = json.loads(files[MANIFEST])["files"]
     if [file["name"] for file in listed] != CONTENT:
         return [(MANIFEST, "所列文件或其次序不对，清单被改动")]
-    return [(file["name"], "与清单所记的大小或校验值不符，该文件被改动或换过") for file in listed
-            if (file["bytes"], file["sha256"]) != (len(files[file["name"]]), sha256(files[file["name"]]))]
+    sums = {name: sha256(files[name]) for name in CONTENT}
+    told = {file["name"]: "与清单所记的大小或校验值不符，该文件被改动或换过" for file in listed
+            if (file["bytes"], file["sha256"]) != (len(files[file["name"]]), sums[file["name"]])}
+    history = [json.loads(line) for line in files[HISTORY].decode().splitlines()]
+    scores, (opening, close) = json.loads(files[SCORES]), (history[0], history[-1])
+    count, many = scores["count"], len(scores["entries"])
+    genesis = opening.get(RULES) if RULES in told else sums[RULES]
+    found = [broken(HISTORY, history, opening.get(RULES)), broken(SCORES, scores["entries"], genesis)]
+    if opening.get(RULES) != genesis or opening.get("kind") != "genesis":
+        found[0] = (f"{HISTORY} 第 1 条", "所记规则的校验值与规则.json 不符")
+    if not found[1] and count != many:
+        found[1] = (f"{SCORES} 第 {many + 1} 条", f"应有 {count} 条，只有 {many} 条，其余被截去")
+    if not found[0] and (close.get("kind"), close.get("count")) != ("close", len(history) - 1):
+        found[0] = (f"{HISTORY} 第 {len(history) + 1} 条", "没有收尾记录，其余被截去")
+    if not found[0]:
+        told = {**{name: "与日志收尾记录所记的校验值不符，该文件被改动或换过" for name in CONTENT
+                   if name != HISTORY and close.get(name) != sums[name]}, **told}
+    told.update({name: None for name, problem in zip((HISTORY, SCORES), found) if problem})
+    return [(name, told[name]) for name in CONTENT if told.get(name)] + [problem for problem in found if problem]
 
 def agreement(files):
     """Whether rules, facts, scores and result tell the same."""
-    rules, facts, result, scores = (json.loads(files[name]) for name in ("规则.json", "事实.json", "结果.json", "评分.json"))
+    rules, facts, result, scores = (json.loads(files[CONTENT[at]]) for at in (0, 1, 2, 4))
     found = []
     if facts["rules"] != rules["in_force"]:
         found.append(("事实.json", "所依规则与规则.json 中有效的规则不同"))
@@ -377,12 +379,12 @@ def verify(path):
             files = {name: archive.read(name) for name in names}
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
         return [(path, "不是存证包，或文件已损坏")], None
-    for step in (chains, manifest, agreement):
+    for step in (seals, agreement):
         try:
             found += step(files)
         except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, IndexError):
             found.append(("存证包", "内容不合格式，无法继续核对"))
-    return found, None if found else json.loads(files["日志.jsonl"].decode().splitlines()[-1])["hash"]
+    return found, None if found else json.loads(files[HISTORY].decode().splitlines()[-1])["hash"]
 
 def main(words):
     if len(words) != 2 or words[1].startswith("-"):

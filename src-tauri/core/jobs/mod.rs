@@ -26,6 +26,8 @@ pub mod set_up_campaign;
 pub mod vote_census;
 pub mod vote_result;
 
+pub mod keep_evidence;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 

@@ -23,6 +23,8 @@ pub mod trash;
 pub mod voters;
 pub mod votes;
 
+pub mod evidence;
+
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
