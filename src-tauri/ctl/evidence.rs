@@ -38,7 +38,10 @@ pub fn run(line: &Line, verb: Evidence) -> Result<Answer> {
             eprint!("{}", problems(document.get("problems").unwrap_or(&Value::Null)));
             let text = if sound {
                 let (files, records) = (said(&document, "files"), said(&document, "records"));
-                format!("存证包完好：{}。文件 {files} 个，日志 {records} 条，重新计算与结果一致。", said(&document, "campaign"))
+                format!(
+                    "存证包完好：{}。文件 {files} 个，日志 {records} 条，重新计算与结果一致。",
+                    said(&document, "campaign")
+                )
             } else {
                 format!("存证包有问题，第一处在{}。", said(&document, "first_bad"))
             };

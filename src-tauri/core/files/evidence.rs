@@ -91,7 +91,8 @@ pub fn read(path: &Path, name: &str) -> Result<std::result::Result<Files, Vec<Pr
     let Ok(mut archive) = ZipArchive::new(file) else {
         return Ok(Err(vec![problem(name, "不是存证包，或文件已损坏")]));
     };
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names: Vec<String> =
+        archive.file_names().map(|name| name.map(|name| name.into_owned()).unwrap_or_default()).collect();
     let known = || CONTENT.into_iter().chain([MANIFEST]);
     let missing = known().filter(|name| !names.iter().any(|have| have == name));
     let mut odd: Vec<Problem> = missing.map(|name| problem(name, "存证包中没有这个文件")).collect();
@@ -125,9 +126,8 @@ pub fn document(files: &Files, name: &str) -> std::result::Result<Value, Problem
 /// The records of the history, the closing one last.
 pub fn history(files: &Files) -> std::result::Result<Vec<Value>, Problem> {
     let lines = bytes(files, HISTORY).split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let read = |(at, line)| {
-        serde_json::from_slice(line).map_err(|_| problem(nth(HISTORY, at), "内容不合格式，该条被改动"))
-    };
+    let read =
+        |(at, line)| serde_json::from_slice(line).map_err(|_| problem(nth(HISTORY, at), "内容不合格式，该条被改动"));
     (1..).zip(lines).map(read).collect()
 }
 
@@ -164,7 +164,8 @@ pub fn seals(files: &Files) -> Vec<Problem> {
     let bad_record = history_chain(&history, &opening, genesis);
     if bad_record.is_none() {
         let close = history.last().cloned().unwrap_or_default();
-        for (name, sum) in sums.iter().filter(|(name, sum)| **name != HISTORY && word(&close, name) != sum.as_str()) {
+        let wrong = sums.iter().filter(|(name, sum)| **name != HISTORY && word(&close, name) != sum.as_str());
+        for (name, _) in wrong {
             told.entry(name).or_insert("与日志收尾记录所记的校验值不符，该文件被改动或换过");
         }
     }

@@ -352,15 +352,12 @@ def seals(files):
 def agreement(files):
     """Whether rules, facts, scores and result tell the same."""
     rules, facts, result, scores = (json.loads(files[CONTENT[at]]) for at in (0, 1, 2, 4))
-    found = []
-    if facts["rules"] != rules["in_force"]:
-        found.append(("事实.json", "所依规则与规则.json 中有效的规则不同"))
+    same = facts["rules"] == rules["in_force"]
+    found = [] if same else [(CONTENT[1], "所依规则与规则.json 中有效的规则不同")]
     cell = lambda entry: (entry["stage"], entry["juror"], entry["case"], entry["item"])
     kept = {cell(entry): entry["value"] for entry in scores["entries"] if entry["counts"]}
-    for at, entry in enumerate(facts["entries"], 1):
-        if cell(entry) not in kept or kept[cell(entry)] != entry["value"]:
-            found.append((f"事实.json 第 {at} 个得分", "与评分.json 中有效的录入不同"))
-            break
+    wrong = [at for at, entry in enumerate(facts["entries"], 1) if kept.get(cell(entry), False) != entry["value"]]
+    found += [(f"{CONTENT[1]} 第 {at} 个得分", "与评分.json 中有效的录入不同") for at in wrong[:1]]
     wrong = difference(result, recount(facts))
     return found + ([("结果.json", wrong)] if wrong else [])
 

@@ -79,7 +79,8 @@ pub fn verify(desk: &Desk, call: &Call<'_>, request: VerifyEvidence) -> Result<E
 }
 
 fn report(files: &Files, problems: Vec<Problem>) -> EvidenceReport {
-    let campaign = pack::document(files, pack::RULES).ok().and_then(|rules| Some(rules.get("campaign")?.as_str()?.to_owned()));
+    let campaign =
+        pack::document(files, pack::RULES).ok().and_then(|rules| Some(rules.get("campaign")?.as_str()?.to_owned()));
     EvidenceReport {
         sound: problems.is_empty(),
         campaign: campaign.unwrap_or_default(),
@@ -219,8 +220,7 @@ fn cell(entry: &Value) -> Option<Cell> {
 }
 
 fn read<T: serde::de::DeserializeOwned>(files: &Files, name: &str) -> std::result::Result<T, Problem> {
-    serde_json::from_value(pack::document(files, name)?)
-        .map_err(|_| pack::problem(name, "内容不合格式，该文件被改动"))
+    serde_json::from_value(pack::document(files, name)?).map_err(|_| pack::problem(name, "内容不合格式，该文件被改动"))
 }
 
 /// The first case of whom something else is stated than is counted.

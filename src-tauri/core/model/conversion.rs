@@ -122,7 +122,8 @@ mod tests {
         );
         check(r#"{"name": "rank_table", "points": [100, 90, 80], "floor": 60}"#, &votes, "100.00 90.00 90.00 - 60.00");
         // The bands may be written in any order.
-        let bands = r#"{"name": "bands", "bands": [{"votes": 200, "points": 80}, {"votes": 500, "points": 100}], "floor": 60}"#;
+        let bands =
+            r#"{"name": "bands", "bands": [{"votes": 200, "points": 80}, {"votes": 500, "points": 100}], "floor": 60}"#;
         check(bands, &votes, "100.00 80.00 80.00 - 60.00");
         check(r#"{"name": "floor_and_rank", "floor": 60, "span": 40}"#, &votes, "100.00 86.67 86.67 - 60.00");
         check(r#"{"name": "min_max", "low": 60, "high": 100}"#, &votes, "100.00 73.33 73.33 - 60.00");

@@ -117,7 +117,8 @@ impl<'de> Deserialize<'de> for Points {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Points, E> {
-                Points::parse(text).ok_or_else(|| E::custom(format!("“{text}”不是分值，应写作 30 或 0.5，至多两位小数")))
+                Points::parse(text)
+                    .ok_or_else(|| E::custom(format!("“{text}”不是分值，应写作 30 或 0.5，至多两位小数")))
             }
 
             fn visit_i64<E: serde::de::Error>(self, number: i64) -> Result<Points, E> {

@@ -144,9 +144,13 @@ pub struct Part {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Source {
-    Stage { stage: String },
+    Stage {
+        stage: String,
+    },
     /// The public vote, turned into points within the category.
-    Vote { conversion: Conversion },
+    Vote {
+        conversion: Conversion,
+    },
 }
 
 /// How votes become points, always within the category. v votes, V all votes of the category, M and m the most and the

@@ -6,9 +6,7 @@ use std::collections::BTreeSet;
 
 use super::exact::Points;
 use super::field::tidy_line;
-use super::judging::{
-    Conversion, Criterion, JudgingStage, Judging, JuryGroup, Method, Mode, Part, Source, TieBreak,
-};
+use super::judging::{Conversion, Criterion, Judging, JudgingStage, JuryGroup, Method, Mode, Part, Source, TieBreak};
 use super::problem::Problem;
 
 /// Everything to be mended in the rules; `categories` are the names of the campaign's.
@@ -134,7 +132,11 @@ impl Found {
                 }
             }
             Mode::Approval { max_choices: Some(0) } => {
-                self.add(&format!("{place}.max_choices"), format!("评委组“{name}”最多投 0 票"), "请改大，或留空表示不限");
+                self.add(
+                    &format!("{place}.max_choices"),
+                    format!("评委组“{name}”最多投 0 票"),
+                    "请改大，或留空表示不限",
+                );
             }
             _ => {}
         }

@@ -28,8 +28,7 @@ fn what_does_not_hold_together_is_named_with_its_place() {
         edit(&mut judging);
         judging.tidy();
         let problems = check_judging(&judging, &["甲类", "乙类"]).into_iter();
-        let told: Vec<String> =
-            problems.map(|p| format!("{}: {}", p.field.unwrap_or_default(), p.reason)).collect();
+        let told: Vec<String> = problems.map(|p| format!("{}: {}", p.field.unwrap_or_default(), p.reason)).collect();
         assert_eq!(told, expected);
     };
     let conversion = |text: &'static str| {
@@ -43,10 +42,7 @@ fn what_does_not_hold_together_is_named_with_its_place() {
     check(&|j| j.decimals = 4, &["judging.decimals: 得分显示 4 位小数"]);
     check(
         &|j| j.stages.push(j.stages[0].clone()),
-        &[
-            "judging.stages.1.name: 评审阶段“现场评审”重复",
-            "judging.stages.1.key: 有两个评审阶段的代号都是“site”",
-        ],
+        &["judging.stages.1.name: 评审阶段“现场评审”重复", "judging.stages.1.key: 有两个评审阶段的代号都是“site”"],
     );
     check(&|j| j.stages[0].name = "　".to_owned(), &["judging.stages.0.name: 评审阶段名称未填"]);
     check(

@@ -97,10 +97,7 @@ impl Chain<'_> {
     }
 
     /// Positions in the second vote, the first highest; nobody has one unless all were named last by the same record.
-    fn revoted<'c>(
-        &self,
-        group: &[&'c Contender],
-    ) -> Vec<(Option<BigRational>, Option<Exact>, &'c Contender)> {
+    fn revoted<'c>(&self, group: &[&'c Contender]) -> Vec<(Option<BigRational>, Option<Exact>, &'c Contender)> {
         let named: Vec<Option<(usize, usize)>> =
             group.iter().map(|contender| self.revotes.get(&contender.case).copied()).collect();
         let together = named.iter().all(Option::is_some)
@@ -168,17 +165,18 @@ mod tests {
 
     #[test]
     fn each_case_carries_what_was_tried() {
-        let contender =
-            |id, value: i64| Contender { case: CaseId(id), composite: BigRational::from_integer(90.into()), values: vec![
-                Some(BigRational::from_integer(value.into())),
-                None,
-            ] };
-        let links = [
-            Link { by: "甲得分".to_owned(), revote: false },
-            Link { by: "评委再次投票".to_owned(), revote: true },
-        ];
-        let places =
-            rank(&[contender(1, 5), contender(2, 7), contender(3, 5)], &links, &[Revote { order: vec![CaseId(3), CaseId(1)] }]);
+        let contender = |id, value: i64| Contender {
+            case: CaseId(id),
+            composite: BigRational::from_integer(90.into()),
+            values: vec![Some(BigRational::from_integer(value.into())), None],
+        };
+        let links =
+            [Link { by: "甲得分".to_owned(), revote: false }, Link { by: "评委再次投票".to_owned(), revote: true }];
+        let places = rank(
+            &[contender(1, 5), contender(2, 7), contender(3, 5)],
+            &links,
+            &[Revote { order: vec![CaseId(3), CaseId(1)] }],
+        );
         let told: Vec<String> = places
             .values()
             .map(|place| {

@@ -10,9 +10,7 @@ use super::docket::{Docket, Panel, PanelCase, Sheet};
 use super::exact::Exact;
 use super::facts::{FactCase, FactCategory, Facts};
 use super::judging::{Source, TieBreak};
-use super::outcome::{
-    CaseOutcome, CategoryOutcome, GroupOutcome, Outcome, PartOutcome, SheetOutcome, StageOutcome,
-};
+use super::outcome::{CaseOutcome, CategoryOutcome, GroupOutcome, Outcome, PartOutcome, SheetOutcome, StageOutcome};
 use super::ranking::{Contender, Link, rank};
 use super::{CaseId, JurorId, conversion, method};
 
@@ -123,11 +121,7 @@ fn weighted<'a>(parts: impl Iterator<Item = (u32, &'a Exact)>) -> Option<Exact> 
     (weights > 0).then(|| Exact(sum / BigRational::from_integer(weights.into())))
 }
 
-fn in_category(
-    facts: &Facts,
-    category: &FactCategory,
-    heard: &mut HashMap<CaseId, Vec<Heard>>,
-) -> CategoryOutcome {
+fn in_category(facts: &Facts, category: &FactCategory, heard: &mut HashMap<CaseId, Vec<Heard>>) -> CategoryOutcome {
     let cases: Vec<&FactCase> = facts.cases.iter().filter(|case| case.category == category.id).collect();
     let votes: Vec<Option<u64>> = cases.iter().map(|case| case.votes).collect();
     let converted: Vec<Vec<Option<Exact>>> = facts
@@ -205,10 +199,8 @@ fn of_case(facts: &Facts, case: &FactCase, stages: Vec<StageOutcome>, points: Ve
 /// The places of cases that compete with each other, from their composites and the rules' chain.
 fn places(facts: &Facts, rows: &[&CaseOutcome]) -> BTreeMap<CaseId, super::ranking::Place> {
     let ties = &facts.rules.ties;
-    let links: Vec<Link> = ties
-        .iter()
-        .map(|tie| Link { by: called(facts, tie), revote: matches!(tie, TieBreak::Revote) })
-        .collect();
+    let links: Vec<Link> =
+        ties.iter().map(|tie| Link { by: called(facts, tie), revote: matches!(tie, TieBreak::Revote) }).collect();
     let contender = |row: &&CaseOutcome| {
         let composite = row.composite.as_ref()?.0.clone();
         Some(Contender { case: row.case, composite, values: ties.iter().map(|tie| compared(row, tie)).collect() })

@@ -57,9 +57,8 @@ pub struct TurningJuror {
 pub fn compare(now: &Outcome, then: &Outcome, tiers: &[Tier]) -> Vec<WhatIfRow> {
     let (tiers_now, tiers_then) = (fill(tiers, now), fill(tiers, then));
     let others: BTreeMap<CaseId, &CaseOutcome> = then.rows().map(|row| (row.case, row)).collect();
-    let name = |filled: &Filled, case| {
-        filled.tiers.get(&case).and_then(|at| tiers.get(*at)).map(|tier| tier.name.clone())
-    };
+    let name =
+        |filled: &Filled, case| filled.tiers.get(&case).and_then(|at| tiers.get(*at)).map(|tier| tier.name.clone());
     let mut rows = Vec::new();
     for category in &now.categories {
         for row in &category.rows {
@@ -163,7 +162,8 @@ fn ranked<'a>(
 }
 
 fn line(tier: &Tier, category: &str, last: &CaseOutcome, first: &CaseOutcome) -> QuotaLine {
-    let score = |row: &CaseOutcome| row.composite.clone().map(|composite| composite.0).unwrap_or_else(BigRational::zero);
+    let score =
+        |row: &CaseOutcome| row.composite.clone().map(|composite| composite.0).unwrap_or_else(BigRational::zero);
     QuotaLine {
         tier: tier.name.clone(),
         category: category.to_owned(),
