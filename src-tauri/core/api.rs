@@ -10,9 +10,9 @@ use ts_rs::TS;
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::jobs::{
-    audit_votes, compare_votes, decide_awards, demonstrate, export_votes, import_cases, import_votes, intake_cases,
-    keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print, protect_voters, rehearse,
-    remember_votes, set_up_campaign, vote_result,
+    audit_votes, compare_votes, compute_result, decide_awards, demonstrate, export_result, export_votes, import_cases,
+    import_votes, intake_cases, keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print,
+    protect_voters, rehearse, remember_votes, set_up_campaign, vote_result,
 };
 
 /// What a write makes stale; the window reloads by it.
@@ -134,6 +134,13 @@ commands! {
     "vote.purge" "清除投票人信息" protect_voters::purge(protect_voters::PurgeVoters) -> crate::jobs::Done [Votes Library];
     "vote.raw" "取出原始选票文件" protect_voters::raw(vote_result::OfImport) -> crate::desk::Output;
     "vote.rehearse" "生成演练选票" rehearse::ballots(rehearse::RehearseBallots) -> crate::desk::Output;
+
+    "result.show" "查看评审结果" compute_result::show(crate::jobs::OfCampaign) -> compute_result::ResultView;
+    "result.what_if" "按另一套规则试算" compute_result::what_if(compute_result::TryRules) -> compute_result::WhatIf;
+    "result.conversions" "并列各种票数折算" compute_result::conversions(crate::jobs::OfCampaign) -> Vec<compute_result::ConversionTable>;
+    "result.weight" "查看名额线的差距和评委的影响" compute_result::weigh(crate::jobs::OfCampaign) -> compute_result::Weighing;
+    "result.export" "导出评审结果" export_result::export(crate::jobs::OfCampaign) -> crate::desk::Output;
+    "result.recount" "按给定的事实重新计算" compute_result::recount(compute_result::GivenFacts) -> crate::model::outcome::Outcome;
 
     "award.board" "查看奖项" decide_awards::board(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard;
     "award.propose" "按名次和名额拟定奖项" decide_awards::propose(crate::jobs::OfCampaign) -> crate::model::award::AwardBoard [Awards Cases Library];

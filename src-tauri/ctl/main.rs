@@ -5,6 +5,7 @@
 
 mod audit;
 mod evidence;
+mod judging;
 mod line;
 mod matches;
 mod table;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::line::Line;
 use crate::table::{Column, table, text};
 use crate::words::{Award, Campaign, Case, Of, Verb, Words};
-use crate::{Answer, audit, evidence, host, place, vote};
+use crate::{Answer, audit, evidence, host, judging, place, vote};
 
 /// Does what was typed.
 pub fn run(words: Words) -> Result<Answer> {
@@ -24,6 +24,7 @@ pub fn run(words: Words) -> Result<Answer> {
         Verb::Campaign(verb) => campaign(&line, verb),
         Verb::Case(verb) => case(&line, verb),
         Verb::Vote(verb) => vote::run(&line, &library, verb),
+        Verb::Result(verb) => judging::result(&line, verb),
         Verb::Award(verb) => award(&line, verb),
         Verb::Evidence(verb) => evidence::run(&line, verb),
         Verb::Print { document, of, out } => {

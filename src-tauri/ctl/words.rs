@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::evidence::Evidence;
+use crate::judging;
 use crate::vote::Vote;
 
 /// 桂冠的命令行：案例评选从征集到证书。
@@ -46,6 +47,9 @@ pub enum Verb {
     /// 网络投票：核对、导入、计票、导出
     #[command(subcommand)]
     Vote(Vote),
+    /// 评审结果：计算、导出
+    #[command(subcommand)]
+    Result(judging::Result),
     /// 奖项：拟定、确认、列出
     #[command(subcommand)]
     Award(Award),

@@ -17,6 +17,7 @@ mod overview;
 mod paper;
 mod privacy;
 mod profiles;
+mod results;
 mod rounds;
 mod table_properties;
 mod tables;

@@ -99,7 +99,10 @@ fn fill(workbook: &mut Workbook, sheet: &Sheet) -> std::result::Result<(), XlsxE
                 },
                 Cell::Decimal(text) => match text.parse::<f64>() {
                     Ok(number) => {
-                        page.write_number_with_format(row, column, number, &Format::new().set_num_format("0.00"))?
+                        // Three decimals where rules ask for them.
+                        let places = text.split_once('.').map_or(0, |(_, places)| places.len());
+                        let shown = if places == 3 { "0.000" } else { "0.00" };
+                        page.write_number_with_format(row, column, number, &Format::new().set_num_format(shown))?
                     }
                     Err(_) => page.write_string(row, column, neutral(text))?,
                 },

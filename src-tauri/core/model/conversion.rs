@@ -41,7 +41,8 @@ fn of_case(conversion: &Conversion, votes: u64, all: &[u64]) -> BigRational {
 
 /// The highest band that the votes reach.
 fn band(bands: &[Band], votes: u64) -> Option<Points> {
-    let reached = bands.iter().filter(|band| votes >= band.votes);
+    // From the last on, so that of equal ones the first is taken.
+    let reached = bands.iter().rev().filter(|band| votes >= band.votes);
     reached.max_by_key(|band| band.votes).map(|band| band.points)
 }
 

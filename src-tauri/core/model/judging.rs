@@ -74,9 +74,8 @@ fn whole_step() -> Points {
     Points(100)
 }
 
-/// A jury group (评委组): 领导、专家、大众.
+/// A jury group (评委组): 领导、专家、大众. Unknown fields cannot be refused here: serde would refuse those of the mode.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
-#[serde(deny_unknown_fields)]
 pub struct JuryGroup {
     pub key: String,
     pub name: String,

@@ -39,6 +39,7 @@ pub mod recognition;
 pub mod rehearsal;
 pub mod rehearsal_fraud;
 pub mod rehearsal_votes;
+pub mod rule_version;
 pub mod scoring;
 pub mod tally;
 pub mod time;

@@ -9,7 +9,7 @@ use num_traits::Zero;
 use super::docket::{Docket, Panel, PanelCase, Sheet};
 use super::exact::Exact;
 use super::facts::{FactCase, FactCategory, Facts};
-use super::judging::{Source, TieBreak};
+use super::judging::{JudgingStage, Source, TieBreak};
 use super::outcome::{CaseOutcome, CategoryOutcome, GroupOutcome, Outcome, PartOutcome, SheetOutcome, StageOutcome};
 use super::ranking::{Contender, Link, rank};
 use super::{CaseId, JurorId, conversion, method};
@@ -61,17 +61,7 @@ fn hear(panel: &Panel<'_>, without: Option<Absent<'_>>, heard: &mut HashMap<Case
     for case in &panel.cases {
         let stages = heard.entry(case.case.id).or_default();
         if stages.last().is_none_or(|last| last.outcome.stage != panel.stage.key) {
-            stages.push(Heard {
-                outcome: StageOutcome {
-                    stage: panel.stage.key.clone(),
-                    name: panel.stage.name.clone(),
-                    score: None,
-                    evened: None,
-                    evened_rank: None,
-                    groups: Vec::new(),
-                },
-                evened: Vec::new(),
-            });
+            stages.push(Heard { outcome: unheard(panel.stage), evened: Vec::new() });
         }
         let Some(stage) = stages.last_mut() else { continue };
         let score = evened.next().and_then(|values| method::score_of_values(panel, &values, &under));
@@ -137,9 +127,12 @@ fn in_category(facts: &Facts, category: &FactCategory, heard: &mut HashMap<CaseI
         .iter()
         .enumerate()
         .map(|(at, case)| {
-            let stages = heard.remove(&case.id).unwrap_or_default().into_iter().map(judged).collect();
+            let mut heard = heard.remove(&case.id).unwrap_or_default().into_iter().map(judged).peekable();
+            let stages = facts.rules.stages.iter();
+            let stages =
+                stages.map(|stage| heard.next_if(|judged| judged.stage == stage.key).unwrap_or_else(|| unheard(stage)));
             let points = converted.iter().map(|points| points.get(at).cloned().flatten()).collect();
-            of_case(facts, case, stages, points)
+            of_case(facts, case, stages.collect(), points)
         })
         .collect();
     rank_evened(&mut rows);
@@ -151,6 +144,18 @@ fn in_category(facts: &Facts, category: &FactCategory, heard: &mut HashMap<CaseI
     }
     rows.sort_by_key(|row| (row.rank.unwrap_or(u32::MAX), row.number, row.case));
     CategoryOutcome { category: category.id, name: category.name.clone(), rows }
+}
+
+/// A stage nobody judged the case in, or that does not judge its category.
+fn unheard(stage: &JudgingStage) -> StageOutcome {
+    StageOutcome {
+        stage: stage.key.clone(),
+        name: stage.name.clone(),
+        score: None,
+        evened: None,
+        evened_rank: None,
+        groups: Vec::new(),
+    }
 }
 
 /// A stage with the score its groups come to.
@@ -263,3 +268,11 @@ impl Outcome {
         self.rows().flat_map(|row| &row.stages).flat_map(|stage| &stage.groups).map(|group| group.missing.len()).sum()
     }
 }
+
+#[cfg(test)]
+#[path = "scoring_tests.rs"]
+mod tests;
+
+#[cfg(test)]
+#[path = "scoring_laws.rs"]
+mod laws;

@@ -172,3 +172,77 @@ fn line(tier: &Tier, category: &str, last: &CaseOutcome, first: &CaseOutcome) ->
         gap: Exact(score(last) - score(first)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::TierId;
+    use crate::model::facts::Facts;
+    use crate::model::scoring::compute;
+
+    /// Four cases in two categories; 王芳 and 李强 score them out of 100.
+    fn facts() -> Facts {
+        let scores = [(1, [90, 80, 70, 60]), (2, [70, 82, 70, 60])];
+        let entries = scores.iter().flat_map(|(juror, scores)| {
+            scores.iter().zip(11..).map(move |(score, case)| {
+                serde_json::json!({ "stage": "s", "juror": juror, "case": case, "item": "a", "value": score })
+            })
+        });
+        let case = |id: u32, category: u32| serde_json::json!({ "id": id, "category": category, "number": id, "title": format!("{id}号") });
+        let facts = serde_json::json!({
+            "rules": {
+                "stages": [{ "key": "s", "name": "现场评审",
+                    "criteria": [{ "key": "a", "name": "总分", "weight": 1, "max": 100 }],
+                    "groups": [{ "key": "g", "name": "专家组", "weight": 1, "mode": "score", "method": { "name": "mean" } }] }],
+                "composite": [{ "weight": 1, "source": { "kind": "stage", "stage": "s" } }],
+            },
+            "categories": [{ "id": 1, "name": "甲类" }, { "id": 2, "name": "乙类" }],
+            "cases": [case(11, 1), case(12, 1), case(13, 2), case(14, 2)],
+            "seats": [{ "stage": "s", "group": "g", "juror": 1, "name": "王芳" }, { "stage": "s", "group": "g", "juror": 2, "name": "李强" }],
+            "recusals": [], "entries": entries.collect::<Vec<_>>(),
+        });
+        serde_json::from_value(facts).unwrap()
+    }
+
+    fn tier(name: &str, quota: Option<u32>, scope: TierScope, persons: bool) -> Tier {
+        Tier { id: Some(TierId(1)), name: name.to_owned(), quota, scope, ranked: false, persons }
+    }
+
+    #[test]
+    fn the_lines_tell_who_was_last_in_and_first_out() {
+        let check = |tiers: &[Tier], expected: &[&str]| {
+            let lines = lines(&compute(&facts()), tiers).into_iter();
+            let told: Vec<String> = lines
+                .map(|l| format!("{}{} {}/{} {}", l.category, l.tier, l.last_in, l.first_out, l.gap.text(2)))
+                .collect();
+            assert_eq!(told, expected);
+        };
+        use TierScope::{EachCategory, Overall};
+        // 11号 80, 12号 81, 13号 70, 14号 60.
+        check(&[tier("最佳", Some(1), EachCategory, false)], &["甲类最佳 12号/11号 1.00", "乙类最佳 13号/14号 10.00"]);
+        check(
+            &[
+                tier("人物", Some(1), Overall, true),
+                tier("最佳", Some(1), Overall, false),
+                tier("优秀", Some(2), Overall, false),
+            ],
+            &["各类别最佳 12号/11号 1.00", "各类别优秀 13号/14号 10.00"],
+        );
+        check(&[tier("最佳", None, Overall, false)], &[]);
+        check(&[tier("最佳", Some(4), Overall, false)], &[]);
+    }
+
+    #[test]
+    fn a_juror_without_whom_awards_fall_differently_is_named() {
+        let facts = facts();
+        let (docket, now) = (Docket::of(&facts), compute(&facts));
+        let check = |juror: i64, expected: &str| {
+            let tiers = [tier("最佳", Some(1), TierScope::EachCategory, false)];
+            let told = without(&docket, &now, &tiers, ("s", JurorId(juror)));
+            let told = told.map(|j| format!("{} {} +{:?} -{:?}", j.name, j.stage, j.gains, j.losses));
+            assert_eq!(told.unwrap_or_default(), expected);
+        };
+        check(1, "");
+        check(2, r#"李强 现场评审 +["11号"] -["12号"]"#);
+    }
+}
