@@ -96,6 +96,7 @@ macro_rules! commands {
 use crate::jobs::{keep_nominees, publish_notice, settle_ties, sign_off, take_objections};
 use crate::jobs::{check_scores, enter_scores, import_scores};
 
+use crate::jobs::keep_evidence;
 use import_votes as votes;
 use intake_cases as cases;
 use set_up_campaign as campaigns;
@@ -217,6 +218,9 @@ commands! {
     "print.documents" "列出可打印的文件" print::documents(crate::jobs::OfCampaign) -> Vec<print::DocumentCard>;
     "print.preview" "预览一页" print::preview(print::PreviewPage) -> print::PageImage;
     "print.pdf" "生成 PDF" print::pdf(print::PrintDocument) -> crate::desk::Output;
+
+    "evidence.export" "导出存证包" keep_evidence::export(crate::jobs::OfCampaign) -> crate::desk::Output;
+    "evidence.verify" "核对存证包" keep_evidence::verify(keep_evidence::VerifyEvidence) -> keep_evidence::EvidenceReport;
 
     "library.status" "查看案例库状态" keep_library::status(crate::jobs::Nothing) -> keep_library::LibraryStatus;
     "library.set_operator" "登记操作人" keep_library::set_operator(keep_library::SetOperator) -> crate::jobs::Done [Library];

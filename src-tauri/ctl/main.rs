@@ -4,6 +4,7 @@
 //! [`table`] text for people. Exit codes: 0 done, 1 refused, 2 typed wrong.
 
 mod audit;
+mod evidence;
 mod judging;
 mod jury;
 mod line;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use crate::line::Line;
 use crate::table::{Column, table, text};
 use crate::words::{Award, Campaign, Case, Of, Verb, Words};
-use crate::{Answer, audit, host, judging, jury, place, scores, vote};
+use crate::{Answer, audit, evidence, host, judging, jury, place, scores, vote};
 
 /// Does what was typed.
 pub fn run(words: Words) -> Result<Answer> {
@@ -29,6 +29,7 @@ pub fn run(words: Words) -> Result<Answer> {
         Verb::Jury(verb) => jury::run(&line, verb),
         Verb::Judging(verb) => jury::judging(&line, verb),
         Verb::Award(verb) => award(&line, verb),
+        Verb::Evidence(verb) => evidence::run(&line, verb),
         Verb::Print { document, of, out } => {
             written(&line, "print.pdf", json!({ "campaign": of.campaign, "kind": document.kind() }), &out)
         }

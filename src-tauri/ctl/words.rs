@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::evidence::Evidence;
 use crate::judging;
 use crate::scores::Score;
 use crate::jury::{Judging, Jury};
@@ -63,6 +64,9 @@ pub enum Verb {
     /// 奖项：拟定、确认、列出
     #[command(subcommand)]
     Award(Award),
+    /// 存证包：导出、核对
+    #[command(subcommand)]
+    Evidence(Evidence),
     /// 把文件排成 PDF
     Print {
         #[arg(value_name = "文件种类")]

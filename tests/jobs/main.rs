@@ -29,3 +29,5 @@ mod votes;
 
 mod freezing;
 mod jury;
+mod evidence;
+mod oracle;

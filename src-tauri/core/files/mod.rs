@@ -18,3 +18,4 @@ pub mod typeset;
 pub mod workbook;
 
 pub mod juror_file;
+pub mod evidence;

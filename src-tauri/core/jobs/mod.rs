@@ -42,6 +42,7 @@ pub mod freeze_rules;
 pub mod keep_jurors;
 pub mod recuse;
 pub mod seat_jurors;
+pub mod keep_evidence;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -35,6 +35,7 @@ pub mod votes;
 pub mod jurors;
 pub mod recusals;
 pub mod seats;
+pub mod evidence;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
