@@ -18,6 +18,7 @@ mod paper;
 mod privacy;
 mod profiles;
 mod rounds;
+mod scores;
 mod table_properties;
 mod tables;
 mod vote_files;
