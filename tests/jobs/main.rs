@@ -21,6 +21,7 @@ mod privacy;
 mod profiles;
 mod results;
 mod rounds;
+mod scores;
 mod table_properties;
 mod tables;
 mod ties;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
 
+use super::freeze_rules::in_force;
 use super::{OfCampaign, sittings};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
@@ -124,9 +125,9 @@ pub struct EnteredScores {
 pub fn grid(desk: &Desk, _call: &Call<'_>, request: OfGrid) -> Result<ScoreGrid> {
     let OfGrid { campaign, stage, category } = request;
     desk.library.read(|connection| {
-        let (rules, frozen) = sittings::rules(connection, campaign)?;
+        let (rules, frozen) = in_force(connection, campaign)?;
         let sitting = sittings::one(connection, campaign, &rules, &stage)?;
-        let why_closed = if frozen {
+        let why_closed = if frozen.is_some() {
             sittings::closed_because(connection, campaign, &sitting)?
         } else {
             Some(sittings::UNFROZEN.to_owned())
@@ -196,7 +197,7 @@ pub fn history(desk: &Desk, _call: &Call<'_>, request: OfSheet) -> Result<Vec<Sc
 pub fn status(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<StatusBoard> {
     let campaign = request.campaign;
     desk.library.read(|connection| {
-        let (rules, _) = sittings::rules(connection, campaign)?;
+        let (rules, _) = in_force(connection, campaign)?;
         let stages = sittings::all(connection, campaign, &rules)?.into_iter().map(|sitting| {
             let mut sheets = Sheets::new();
             for kept in scores::of_stage(connection, campaign, &sitting.stage.key)? {

@@ -1,33 +1,25 @@
 //! A judging stage brought together from what is kept of it: its rubric, its seats, the cases before it, its recusals,
 //! whether it is closed. What may be entered in it is for `model::sitting` to say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::freeze_rules::{competing, in_force};
 use crate::error::{Error, OrNotFound, Result};
-use crate::model::CampaignId;
-use crate::model::case::CaseStatus;
 use crate::model::facts::{FactCategory, Seat};
 use crate::model::judging::Judging;
 use crate::model::juror::RecusalState;
 use crate::model::sitting::{Sitting, SittingCase};
+use crate::model::{CampaignId, CaseId};
 use crate::store::{Connection, campaigns, cases, recusals, rule_versions, seats};
 
 pub const UNFROZEN: &str = "评审规则尚未冻结";
-
-/// The rules that hold, and whether they are frozen; until then the draft.
-pub fn rules(connection: &Connection, campaign: CampaignId) -> Result<(Judging, bool)> {
-    Ok(match rule_versions::in_force(connection, campaign)? {
-        Some((_, rules)) => (rules, true),
-        None => (campaigns::definition(connection, campaign)?.judging, false),
-    })
-}
 
 /// All stages of the rules, in the order they are held.
 pub fn all(connection: &Connection, campaign: CampaignId, rules: &Judging) -> Result<Vec<Sitting>> {
     let categories = campaigns::definition(connection, campaign)?.categories.into_iter();
     let categories: Vec<FactCategory> =
         categories.filter_map(|category| Some(FactCategory { id: category.id?, name: category.name })).collect();
-    let cases = competitors(connection, campaign)?;
+    let cases = all_cases(connection, campaign)?;
     let seated = seats::of_campaign(connection, campaign)?;
     let settled = recusals::settled(connection, campaign)?;
     let sittings = rules.stages.iter().map(|stage| {
@@ -60,8 +52,8 @@ pub fn one(connection: &Connection, campaign: CampaignId, rules: &Judging, stage
 
 /// A stage under the frozen rules.
 pub fn frozen(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Sitting> {
-    match rules(connection, campaign)? {
-        (rules, true) => one(connection, campaign, &rules, stage),
+    match in_force(connection, campaign)? {
+        (rules, Some(_)) => one(connection, campaign, &rules, stage),
         _ => Err(Error::Refused(format!("{UNFROZEN}，不能录入评分。请先冻结评审规则。"))),
     }
 }
@@ -81,20 +73,15 @@ pub fn closed_because(connection: &Connection, campaign: CampaignId, sitting: &S
     Ok(closed.map(|(at, by)| format!("“{}”已由{by}于 {} 结束录入", sitting.stage.name, at.chinese())))
 }
 
-/// All cases of the campaign; once there is a shortlist, only those on it compete.
-fn competitors(connection: &Connection, campaign: CampaignId) -> Result<Vec<SittingCase>> {
-    let entrants = cases::entrants(connection, campaign)?;
-    let shortlist = entrants.iter().any(|entrant| entrant.status >= CaseStatus::Shortlisted);
-    let competes = |status: CaseStatus| match shortlist {
-        true => status >= CaseStatus::Shortlisted,
-        false => status != CaseStatus::Failed,
-    };
-    let cases = entrants.into_iter().map(|entrant| SittingCase {
+/// All cases of the campaign, and whether each competes.
+fn all_cases(connection: &Connection, campaign: CampaignId) -> Result<Vec<SittingCase>> {
+    let competing: BTreeSet<CaseId> = competing(connection, campaign)?.into_iter().map(|case| case.id).collect();
+    let cases = cases::entrants(connection, campaign)?.into_iter().map(|entrant| SittingCase {
         id: entrant.id,
         category: entrant.category_id,
         number: entrant.number,
         title: entrant.title,
-        competes: competes(entrant.status),
+        competes: competing.contains(&entrant.id),
     });
     Ok(cases.collect())
 }
