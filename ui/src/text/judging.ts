@@ -41,6 +41,7 @@ export const judging = {
   noStagesHint: '加入现场评审、最终评审等阶段后，在此写明评分项、评委组和综合得分。',
   unnamed: (n: number) => `阶段 ${n}`,
   stageName: '阶段名称',
+  wholeScore: '总分',
   startsOn: '开始日期',
   endsOn: '结束日期',
   categories: '评哪些类别',

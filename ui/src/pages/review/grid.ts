@@ -175,8 +175,10 @@ export function readTable(text: string): string[][] {
     const sign = text[at] ?? '';
     if (quoted) {
       if (sign !== '"') cell += sign;
-      else if (text[at + 1] === '"') (cell += '"'), at++;
-      else quoted = false;
+      else if (text[at + 1] === '"') {
+        cell += '"';
+        at++;
+      } else quoted = false;
     } else if (sign === '"' && cell === '') quoted = true;
     else if (sign === '\t') endCell();
     else if (sign === '\r' || sign === '\n') {

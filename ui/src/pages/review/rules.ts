@@ -1,5 +1,6 @@
 // The rules of judging as the editor handles them: fresh stages, criteria, groups, parts; keys that stay unique.
 import type { Conversion, Criterion, Judging, JudgingStage, JuryGroup, Method, Mode, Part, Problem, TieBreak } from '../../api/types';
+import { judging } from '../../text/judging';
 
 /** A key not yet taken: `s1`, `s2` … Keys name things in scores for good and are not shown. */
 export function freshKey(prefix: string, taken: string[]): string {
@@ -15,7 +16,7 @@ export function makeGroup(all: JuryGroup[]): JuryGroup {
 }
 
 export function makeStage(all: JudgingStage[], name: string): JudgingStage {
-  const criteria: Criterion[] = [{ key: 'c1', name: '总分', weight: 100, max: '100', step: '0.5', independent: false }];
+  const criteria: Criterion[] = [{ key: 'c1', name: judging.wholeScore, weight: 100, max: '100', step: '0.5', independent: false }];
   return { key: freshKey('s', all.map((one) => one.key)), name, categories: [], criteria, groups: [], starts_on: null, ends_on: null, even_out: false };
 }
 
