@@ -93,8 +93,8 @@ macro_rules! commands {
     };
 }
 
-use crate::jobs::{keep_nominees, publish_notice, settle_ties, sign_off, take_objections};
 use crate::jobs::{check_scores, enter_scores, import_scores};
+use crate::jobs::{keep_nominees, publish_notice, settle_ties, sign_off, take_objections};
 
 use crate::jobs::keep_evidence;
 use import_votes as votes;

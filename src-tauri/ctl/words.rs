@@ -8,8 +8,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::evidence::Evidence;
 use crate::judging;
-use crate::scores::Score;
 use crate::jury::{Judging, Jury};
+use crate::scores::Score;
 use crate::vote::Vote;
 
 /// 桂冠的命令行：案例评选从征集到证书。

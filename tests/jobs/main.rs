@@ -28,7 +28,7 @@ mod ties;
 mod vote_files;
 mod votes;
 
+mod evidence;
 mod freezing;
 mod jury;
-mod evidence;
 mod oracle;

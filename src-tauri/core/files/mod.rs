@@ -17,5 +17,5 @@ pub mod tally_file;
 pub mod typeset;
 pub mod workbook;
 
-pub mod juror_file;
 pub mod evidence;
+pub mod juror_file;

@@ -11,8 +11,8 @@ pub mod compute_result;
 pub mod count_votes;
 pub mod decide_awards;
 pub mod demonstrate;
-pub mod export_result;
 pub mod enter_scores;
+pub mod export_result;
 pub mod export_votes;
 pub mod import_cases;
 pub mod import_scores;
@@ -33,16 +33,16 @@ pub mod remember_votes;
 pub mod set_up_campaign;
 pub mod settle_ties;
 pub mod sign_off;
-pub mod take_objections;
 pub mod sittings;
+pub mod take_objections;
 pub mod vote_census;
 pub mod vote_result;
 
 pub mod freeze_rules;
+pub mod keep_evidence;
 pub mod keep_jurors;
 pub mod recuse;
 pub mod seat_jurors;
-pub mod keep_evidence;
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;

@@ -32,10 +32,10 @@ pub mod trash;
 pub mod voters;
 pub mod votes;
 
+pub mod evidence;
 pub mod jurors;
 pub mod recusals;
 pub mod seats;
-pub mod evidence;
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
