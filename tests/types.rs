@@ -1,7 +1,7 @@
 //! The types of the TypeScript client: written from the registry whenever the file is stale, which then fails
 //! here, so that the change is committed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -10,7 +10,9 @@ use laurel_core::desk::Progress;
 use laurel_core::error::Failure;
 use ts_rs::{Config, TS};
 
-const FILE: &str = "ui/src/api/types.ts";
+const TYPES: &str = "ui/src/api/types.ts";
+const COMMANDS_FILE: &str = "ui/src/api/commands.ts";
+const HEAD: &str = "// Made from the registry of commands by `cargo test --test types`. Not to be edited.\n\n";
 
 #[derive(Default)]
 struct Declarations(BTreeMap<String, String>);
@@ -21,7 +23,7 @@ impl TypeSink for Declarations {
     }
 }
 
-fn typescript() -> String {
+fn types() -> String {
     let config = Config::default();
     let mut declarations = Declarations::default();
     for command in COMMANDS {
@@ -35,12 +37,18 @@ fn typescript() -> String {
     ] {
         declarations.0.insert(name, declaration);
     }
-    let mut text =
-        String::from("// Made from the registry of commands by `cargo test --test types`. Not to be edited.\n\n");
+    let mut text = String::from(HEAD);
     for declaration in declarations.0.values() {
         writeln!(text, "export {}", on_one_line(declaration)).unwrap();
     }
-    text.push_str("\n/** Every command: what it is asked and what it answers. */\nexport interface Commands {\n");
+    text.push_str("\nexport type { Commands } from './commands';\n");
+    text
+}
+
+fn commands() -> String {
+    let config = Config::default();
+    let mut text =
+        String::from("/** Every command: what it is asked and what it answers. */\nexport interface Commands {\n");
     for command in COMMANDS {
         let (request, reply) = ((command.request)(&config), (command.reply)(&config));
         writeln!(text, "  /** {} */", command.about).unwrap();
@@ -48,7 +56,15 @@ fn typescript() -> String {
         writeln!(text, "  \"{}\": {{ request: {request}; reply: {reply}; writes: {writes} }};", command.name).unwrap();
     }
     text.push_str("}\n");
-    text
+    format!("{HEAD}import type {{ {} }} from './types';\n\n{text}", names(&text).join(", "))
+}
+
+/// The types that requests and replies name.
+fn names(text: &str) -> Vec<&str> {
+    let shapes = text.lines().filter_map(|line| line.split_once("request: ")).map(|(_, shapes)| shapes);
+    let words = shapes.flat_map(|shapes| shapes.split(|sign: char| !sign.is_alphanumeric() && sign != '_'));
+    let named: BTreeSet<&str> = words.filter(|word| word.starts_with(char::is_uppercase) && *word != "Array").collect();
+    named.into_iter().collect()
 }
 
 /// A type a line, its remarks within.
@@ -59,19 +75,21 @@ fn on_one_line(declaration: &str) -> String {
 
 #[test]
 fn the_client_has_the_types_of_the_registry() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(FILE);
-    let expected = typescript();
-    let found = std::fs::read_to_string(&path).unwrap_or_default();
-    if found != expected {
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &expected).unwrap();
-        panic!("{FILE} was stale and has been written anew: commit it");
+    let mut stale = Vec::new();
+    for (file, expected) in [(TYPES, types()), (COMMANDS_FILE, commands())] {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        if std::fs::read_to_string(&path).unwrap_or_default() != expected {
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(&path, &expected).unwrap();
+            stale.push(file);
+        }
     }
+    assert!(stale.is_empty(), "{} stale and written anew: commit", stale.join(", "));
 }
 
 #[test]
 fn every_named_type_of_a_command_is_declared() {
-    let text = typescript();
+    let text = types();
     for command in COMMANDS {
         let config = Config::default();
         for named in [(command.request)(&config), (command.reply)(&config)] {

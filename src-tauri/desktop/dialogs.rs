@@ -19,8 +19,11 @@ use crate::viewer;
 pub enum Kind {
     Cases,
     Votes,
+    Jurors,
+    Scores,
     Definition,
     Backup,
+    Evidence,
 }
 
 /// What is to be done with a file that was made.
@@ -45,8 +48,11 @@ pub async fn pick_files(
         let (title, files, endings): (_, _, &[&str]) = match kind {
             Kind::Cases => ("选择案例文件", "表格文件", &["xlsx", "xls", "csv"]),
             Kind::Votes => ("选择选票文件", "表格文件", &["xlsx", "xls", "csv", "txt"]),
+            Kind::Jurors => ("选择评委文件", "表格文件", &["xlsx", "xls", "csv", "txt"]),
+            Kind::Scores => ("选择评分文件", "表格文件", &["xlsx", "xls", "csv"]),
             Kind::Definition => ("选择活动定义文件", "活动定义", &["toml"]),
             Kind::Backup => ("选择备份文件", "桂冠案例库", &["laurel"]),
+            Kind::Evidence => ("选择存证包", "存证包", &["zip"]),
         };
         let dialog = dialog(&window).set_title(title).add_filter(files, endings).add_filter("所有文件", &["*"]);
         let chosen = if several {

@@ -168,7 +168,7 @@ fn the_rubric_locks_at_the_first_score() {
     score(&office, &campaign, ("first", &juror, &cases[0], "novel"), Some(50));
     assert_eq!(show(&office, &campaign)["locked"], json!(["first"]));
 
-    // The settings are kept, whatever they say; only freezing is refused.
+    // The settings are kept; only freezing is refused.
     update(&office, &campaign, |judging| {
         let stages = judging["stages"].as_array_mut().unwrap();
         stages[0]["criteria"][0]["max"] = json!("50");
@@ -185,7 +185,7 @@ fn the_rubric_locks_at_the_first_score() {
     assert_eq!(problems, locked);
     let freeze = json!({ "campaign": campaign, "reason": "改满分" });
     assert_eq!(office.refusal("judging.freeze", freeze.clone()), locked);
-    update(&office, &campaign, |judging| judging["stages"] = json!([]));
+    update(&office, &campaign, |judging| *judging = json!({}));
     assert_eq!(
         office.refusal("judging.freeze", freeze.clone()),
         [

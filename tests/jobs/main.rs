@@ -8,6 +8,7 @@ mod campaigns;
 mod case_files;
 mod cases;
 mod compare;
+mod court;
 mod demonstration;
 mod desk;
 mod formats;

@@ -104,7 +104,7 @@ fn a_supervisor_signs_what_was_confirmed_and_nothing_else() {
     assert_eq!((&confirmed["final_"], &confirmed["signed"]), (&json!(false), &Value::Null));
     let todos = office.call("campaign.overview", of.clone())["todos"].clone();
     let titles: Vec<&Value> = todos.as_array().unwrap().iter().map(|todo| &todo["title"]).collect();
-    assert_eq!(titles[1], "请监督员签核奖项", "{titles:?}");
+    assert_eq!(titles[0], "请监督员签核奖项", "{titles:?}");
     let digest = &confirmed["digest"];
     assert_eq!(told(sign(&office, "陈敏", digest)), "奖项由“陈敏”确认，监督员须为另一人。请由监督员签核。");
     assert_eq!(told(sign(&office, "郑监督", &json!("旧"))), "奖项在打开之后已被修改。请核对最新内容后再保存。");

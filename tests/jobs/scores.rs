@@ -1,119 +1,10 @@
 //! 陈敏 keys the jurors' sheets into the grid or reads them from a workbook, 周启文 keys them again; whatever is refused
 //! leaves every cell as it was.
 
-use laurel_core::files::score_file::{self, JurorSheet};
-use laurel_core::files::workbook::Cell;
 use serde_json::{Value, json};
 
-use crate::desk::{Office, open, told};
-
-/// A campaign whose stage 现场评审 has two groups: experts score 创新性 and 实效性, 大众 vote for one case a category.
-struct Court {
-    office: Office,
-    campaign: Value,
-    /// 一号 to 三号 in 甲类, 四号 in 乙类.
-    cases: Vec<Value>,
-    /// 王强 (experts, all), 李芳 (experts, 甲类 only), 赵敏 (大众).
-    jurors: Vec<Value>,
-}
-
-fn definition(juror_step: &str) -> Value {
-    let criterion = |key: &str, name: &str, max: u32| json!({ "key": key, "name": name, "weight": max, "max": max, "step": juror_step });
-    json!({
-        "title": "创新案例评选", "edition": "2020年",
-        "categories": [{ "name": "甲类" }, { "name": "乙类" }],
-        "vote": { "opens_at": "2020-09-01 09:00", "closes_at": "2020-09-07 17:00" },
-        "tiers": [{ "name": "最佳案例", "quota": 1 }],
-        "judging": {
-            "stages": [{
-                "key": "site", "name": "现场评审",
-                "criteria": [criterion("new", "创新性", 30), criterion("use", "实效性", 70)],
-                "groups": [
-                    { "key": "expert", "name": "专家", "weight": 1, "mode": "score", "method": { "name": "mean" } },
-                    { "key": "mass", "name": "大众", "weight": 1, "mode": "approval", "max_choices": 1 },
-                ],
-            }],
-            "composite": [{ "weight": 100, "source": { "kind": "stage", "stage": "site" } }],
-        },
-    })
-}
-
-fn court() -> Court {
-    let office = open();
-    let campaign = office.call("campaign.create", json!({ "definition": definition("0.5") }))["campaign"].clone();
-    let titles = [("甲类", "一号案例"), ("甲类", "二号案例"), ("甲类", "三号案例"), ("乙类", "四号案例")];
-    let cases = titles.map(|(category, title)| office.case(&campaign, category, title, &["某单位"])).to_vec();
-    office.call("judging.freeze", json!({ "campaign": campaign, "reason": "" }));
-    let jurors = ["王强", "李芳", "赵敏"].map(|name| juror(&office, name)).to_vec();
-    let first = office.category(&campaign, "甲类");
-    let seats = json!([
-        { "juror": jurors[0], "group": "expert", "categories": [] },
-        { "juror": jurors[1], "group": "expert", "categories": [first] },
-        { "juror": jurors[2], "group": "mass", "categories": [] },
-    ]);
-    office.call("seat.set", json!({ "campaign": campaign, "stage": "site", "seats": seats }));
-    Court { office, campaign, cases, jurors }
-}
-
-fn juror(office: &Office, name: &str) -> Value {
-    let draft = json!({ "name": name, "unit": "某大学", "title": "教授", "jury_group": "专家", "phone": "" });
-    office.call("juror.save", json!({ "juror": null, "revision": null, "draft": draft }))["juror"].clone()
-}
-
-impl Court {
-    fn of(&self, more: Value) -> Value {
-        let mut request = json!({ "campaign": self.campaign, "stage": "site" });
-        request.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        request
-    }
-
-    /// Juror and case by their place, the item, what is typed; every cell was shown as empty.
-    fn typed(&self, cells: &[(usize, usize, &str, &str)]) -> Value {
-        let cell = |&(juror, case, item, text): &(usize, usize, &str, &str)| json!({ "juror": self.jurors[juror], "case": self.cases[case], "item": item, "text": text });
-        self.of(json!({ "cells": cells.iter().map(cell).collect::<Vec<_>>(), "why": "" }))
-    }
-
-    fn grid(&self, category: &str) -> Value {
-        self.office.call("score.grid", self.of(json!({ "category": self.office.category(&self.campaign, category) })))
-    }
-
-    /// The filled cells of 甲类 as `评委 案例 评分项=值`.
-    fn cells(&self) -> Vec<String> {
-        let name = |list: &[Value], id: &Value| list.iter().position(|known| known == id).unwrap();
-        let grid = self.grid("甲类");
-        let cells = grid["cells"].as_array().unwrap().iter().map(|cell| {
-            let (juror, case) = (name(&self.jurors, &cell["juror"]), name(&self.cases, &cell["case"]));
-            format!("{juror} {case} {}={}", cell["item"].as_str().unwrap(), cell["text"].as_str().unwrap())
-        });
-        cells.collect()
-    }
-
-    /// Checks of the cells of 甲类, in their order.
-    fn checks(&self) -> Vec<String> {
-        let grid = self.grid("甲类");
-        let cells = grid["cells"].as_array().unwrap().iter();
-        cells.map(|cell| cell["check"].as_str().unwrap().to_owned()).collect()
-    }
-
-    /// A workbook of one juror's sheet with the rows given as (序号, 案例名称, values).
-    fn workbook(&self, juror: &str, rows: &[(u64, &str, [&str; 2])]) -> Value {
-        let row = |&(number, title, values): &(u64, &str, [&str; 2])| {
-            let fixed = [Cell::Empty, Cell::Number(number), title.into()];
-            fixed.into_iter().chain(values.map(Cell::from)).collect()
-        };
-        let sheet = JurorSheet {
-            stage: "现场评审".into(),
-            juror: juror.into(),
-            unit: "某大学".into(),
-            group: "专家".into(),
-            headings: vec!["创新性（0—30分）".into(), "实效性".into()],
-            rows: rows.iter().map(row).collect(),
-        };
-        let path = self.office.folder().join("评分表.xlsx");
-        score_file::write(&path, vec![sheet]).unwrap();
-        json!(self.office.desk.files.admit(&path, "评分表.xlsx").unwrap())
-    }
-}
+use crate::court::{court, definition, juror};
+use crate::desk::{open, told};
 
 const PASTE: &[(usize, usize, &str, &str)] =
     &[(0, 0, "new", "２８。５\r"), (0, 0, "use", "66"), (0, 1, "new", "弃权"), (1, 0, "new", "25"), (2, 1, "", "√")];
@@ -286,11 +177,7 @@ fn recusal_is_typed_like_a_score_and_the_board_counts_sheets() {
 fn the_second_person_keys_again_and_never_his_own() {
     let mut court = court();
     let entered = court.office.call("score.enter", court.typed(PASTE));
-    let keyed = |cells: &[(usize, usize, &str, &str)]| {
-        let cell = |&(juror, case, item, value): &(usize, usize, &str, &str)| json!({ "juror": court.jurors[juror], "case": court.cases[case], "item": item, "value": value });
-        court.of(json!({ "cells": cells.iter().map(cell).collect::<Vec<_>>() }))
-    };
-    let again = keyed(&[
+    let again = court.keyed(&[
         (0, 0, "new", "28.50"),
         (0, 0, "use", "６６"),
         (0, 1, "new", "弃权"),
@@ -314,7 +201,7 @@ fn the_second_person_keys_again_and_never_his_own() {
     assert_eq!(court.office.call("score.second", again), json!({ "agrees": 3, "differs": 1 }));
     court.office.call("score.verdict", juror);
     assert_eq!(court.checks(), ["agrees", "agrees", "agrees", "differs", "confirmed"]);
-    let missing = keyed(&[(0, 2, "new", "20"), (0, 0, "new", "285")]);
+    let missing = court.keyed(&[(0, 2, "new", "20"), (0, 0, "new", "285")]);
     assert_eq!(
         court.office.refusal("score.second", missing),
         ["1 三号案例 × 王强 × 创新性: 尚未录入，不能复核", "2 一号案例 × 王强 × 创新性: 285 超出 0—30 分，是否为 28.5"]
@@ -437,9 +324,7 @@ fn a_paste_of_thousands_of_cells_is_one_line_of_history() {
         })
         .collect();
     assert_eq!(cells.len(), 3400);
-    let began = std::time::Instant::now();
     let entered = court.office.call("score.enter", court.of(json!({ "cells": cells, "why": "" })));
-    eprintln!("{} ms", began.elapsed().as_millis());
     assert_eq!((&entered["entered"], entered["cells"].as_array().unwrap().len()), (&json!(3400), 3400));
     let log = court.office.call("library.history", json!({ "campaign": court.campaign, "limit": 1 }));
     let after = &log[0]["after"];

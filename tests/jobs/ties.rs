@@ -12,7 +12,7 @@ fn office(judging: Value, votes: &[u32]) -> (Office, Value) {
         "title": "创新案例评选", "edition": "2020年",
         "categories": [{ "name": "甲类" }],
         "vote": { "opens_at": "2020-09-01 09:00", "closes_at": "2020-09-07 17:00" },
-        "judging": judging,
+        "judging": &judging,
         "tiers": [{ "name": "最佳案例", "quota": 1 }, { "name": "优秀案例", "quota": 2 }],
     });
     let campaign = office.call("campaign.create", json!({ "definition": definition }))["campaign"].clone();
@@ -20,6 +20,9 @@ fn office(judging: Value, votes: &[u32]) -> (Office, Value) {
         office.case(&campaign, "甲类", &format!("{place}号案例"), &["某单位"]);
     }
     import(&office, &campaign, votes);
+    if !judging.as_object().unwrap().is_empty() {
+        office.call("judging.freeze", json!({ "campaign": campaign }));
+    }
     (office, campaign)
 }
 

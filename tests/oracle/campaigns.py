@@ -63,13 +63,12 @@ class Invention:
         dice, parts = self.dice, []
         for stage in stages:
             if self.chance(0.9):
-                parts.append({"weight": dice.choice([0, 20, 30, 50, 80]),
+                # A stage that judges some categories only may be listed, not counted: the others would have no result.
+                parts.append({"weight": 0 if stage["categories"] else dice.choice([0, 20, 30, 50, 80]),
                               "source": {"kind": "stage", "stage": stage["key"]}})
-        if not parts or self.chance(0.5):
+        if not any(part["weight"] for part in parts) or self.chance(0.5):
             parts.append({"weight": dice.choice([10, 20, 50]),
                           "source": {"kind": "vote", "conversion": self.conversion()}})
-        if not any(part["weight"] for part in parts):
-            parts[0]["weight"] = 100
         chain = [{"by": "votes"}, {"by": "revote"}]
         for stage in stages:
             chain.append({"by": "stage", "stage": stage["key"]})
@@ -85,11 +84,14 @@ class Invention:
         if name == "rank_linear":
             return {"name": name, "top": "100", "step": points(dice.choice([150, 500, 2000])), "floor": points(floor)}
         if name == "rank_table":
-            table = [points(10000 - 725 * at) for at in range(dice.randint(0, 5))]
+            table = [points(10000 - 725 * at) for at in range(dice.randint(1, 5))]
             return {"name": name, "points": table, "floor": points(floor)}
         if name == "bands":
             limits = dice.sample(range(0, dice.choice([5, 25, 5000])), dice.randint(1, 4))
-            bands = [{"votes": limit, "points": points(dice.randint(5000, 10000))} for limit in limits]
+            # More votes never bring fewer points, nor any band fewer than none; the order of writing is free.
+            worth = sorted(dice.randint(6050, 10000) for _ in limits)
+            bands = [{"votes": votes, "points": points(each)} for votes, each in zip(sorted(limits), worth)]
+            dice.shuffle(bands)
             return {"name": name, "bands": bands, "floor": points(floor)}
         if name == "floor_and_rank":
             return {"name": name, "floor": points(floor), "span": points(dice.choice([1000, 3995]))}
@@ -120,8 +122,9 @@ class Invention:
         if mode == "score":
             method = {"name": dice.choice(METHODS)}
             if method["name"] == "trimmed_mean":
-                method.update(high=dice.randint(0, 2), low=dice.randint(0, 2), min_jurors=dice.choice([1, 3, 5, 7]),
-                              level=dice.choice(["total", "item"]))
+                high, low = dice.choice([(1, 0), (0, 1), (1, 1), (1, 1), (2, 1), (1, 2), (2, 2)])
+                least = high + low + dice.choice([1, 1, 2, 4])
+                method.update(high=high, low=low, min_jurors=least, level=dice.choice(["total", "item"]))
             group["method"] = method
         return group
 

@@ -72,7 +72,7 @@ const row = (id: number, tier: number | null): AwardRow => ({
   score: null, seconded_by: null, standing: 'given',
 });
 const board: AwardBoard = {
-  state: 'proposed', tiers: [{ id: 1, name: '最佳案例', quota: 1, scope: 'each_category', ranked: false }],
+  state: 'proposed', tiers: [{ id: 1, name: '最佳案例', quota: 1, scope: 'each_category', ranked: false, persons: false }],
   categories: [{ category_id: 1, category: '甲类', rows: [row(1, 1), row(2, null)] }],
   problems: [], digest: 'seen', confirmed_at: null, confirmed_by: null,
   by_result: false, ties: [], persons: [], signed: null, final_: false,

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 
 use super::OfRound;
-use super::compute_result::{compute, read_facts};
+use super::compute_result::outcome;
 use super::vote_result::read_tally;
 use crate::desk::Call;
 use crate::error::{Error, Result};
@@ -31,12 +31,6 @@ pub(super) struct Standings {
     pub list: Vec<Standing>,
     /// What filling the tiers gives now, answers to ties carried out.
     pub proposal: Proposal,
-}
-
-/// What judging came to; none where the votes alone decide.
-fn outcome(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<Option<Outcome>> {
-    let facts = read_facts(connection, call, campaign)?;
-    Ok(facts.rules.decides().then(|| compute(&facts)))
 }
 
 /// The board as it stands.

@@ -270,7 +270,7 @@ fn problems(
 }
 
 fn check_draft(draft: &Judging) -> Vec<Problem> {
-    if draft.stages.is_empty() {
+    if draft.stages.is_empty() && !draft.decides() {
         let problem = Problem::new("还没有评审阶段", "请在“设置—评审”中至少设一个评审阶段");
         return vec![problem.in_field("judging.stages")];
     }

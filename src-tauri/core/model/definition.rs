@@ -204,7 +204,8 @@ impl Found {
             if tier.quota == Some(0) {
                 self.add(&format!("{place}.quota"), format!("“{name}”的名额为 0"), "请改为 1 以上，或留空表示不限");
             }
-            if tier.quota.is_none() && at + 1 < tiers.len() {
+            // Persons compete with persons only.
+            if tier.quota.is_none() && tiers.iter().skip(at + 1).any(|lower| lower.persons == tier.persons) {
                 let reason = format!("“{name}”不限名额，排在其后的等次不会有案例");
                 self.add(&format!("{place}.quota"), reason, "请填写名额，或把它移到最后");
             }

@@ -3,11 +3,15 @@
 export type AuditCheck = { key: string, /** In Chinese, as is all text below. */ name: string, kind: AuditKind, finding: Finding, /** How it is computed, with its thresholds. */ definition: string, /** What came out: “3 个网段，共 412 票”. */ figure: string, /** What it does not prove. */ caution: string, picture: Picture | null, groups: Array<FlaggedGroup> };
 export type AuditKind = "flag" | "hint" | "tally";
 export type AuditedCase = { category: string, case: CaseId, title: string, votes: number, rank: number, votes_without: number, rank_without: number };
-export type AwardBoard = { state: AwardState, /** Ranked by the composite; else by votes. */ by_result: boolean, tiers: Array<Tier>, categories: Array<AwardCategory>, /** Ties on a quota line and the like; must be settled before confirming. */ problems: Array<Problem>, /** Fingerprint of what is shown; confirming sends it back. */ digest: string, confirmed_at: Moment | null, confirmed_by: string | null, ties: Array<TieQuestion>, persons: Array<PersonAward>, signed: SignOff | null, /** Confirmed and signed off as it stands. */ final_: boolean };
-export type AwardCategory = { category_id: CategoryId, category: string, /** By rank, then by number; cases without votes last. */ rows: Array<AwardRow> };
-export type AwardRow = { case: CaseId, number: number, title: string, units: Array<string>, rank: number | null, tied: boolean, votes: number | null, share: string | null, tier: TierId | null, tier_name: string | null, /** The tier the program proposed, where a person has moved the case. */ proposed: TierId | null, moved: boolean, reason: string, moved_by: string | null, score: Exact | null, seconded_by: string | null, standing: Standing };
+export type AwardBoard = { state: AwardState, tiers: Array<Tier>, /** Whether ranks come from the composite; else from the votes. */ by_result: boolean, categories: Array<AwardCategory>, /** Ties on a quota line, answered ones too. */ ties: Array<TieQuestion>, /** Persons proposed, by number. */ persons: Array<PersonAward>, /** Ties on a quota line and the like; must be settled before confirming. */ problems: Array<Problem>, /** Fingerprint of what is shown; confirming sends it back. */ digest: string, confirmed_at: Moment | null, confirmed_by: string | null, /** The supervisor's last signature that was not withdrawn. */ signed: SignOff | null, /** Confirmed and signed as confirmed: documents carry no mark of a draft. */ final_: boolean };
+export type AwardCategory = { category_id: CategoryId, category: string, /** By rank, then by number; cases without a rank last. */ rows: Array<AwardRow> };
+export type AwardPerson = { campaign: CampaignId, nominee: NomineeId, /** None = no award. */ tier: TierId | null, reason: string, seconded_by: string };
+export type AwardRow = { case: CaseId, number: number, title: string, units: Array<string>, rank: number | null, tied: boolean, votes: number | null, share: string | null, /** The composite; none where the votes decide, or while a part is missing. */ score: Exact | null, /** What it was given, also where that was withheld or revoked. */ tier: TierId | null, tier_name: string | null, /** The tier the program proposed, where a person has moved the case. */ proposed: TierId | null, moved: boolean, reason: string, moved_by: string | null, seconded_by: string | null, standing: AwardStanding };
+export type AwardStanding = "given" | "withheld" | "revoked";
 export type AwardState = "open" | "proposed" | "confirmed";
+export type Band = { /** Fewest votes of the band. */ votes: number, points: Points };
 export type BulletinText = { text: string };
+export type CalendarDay = { day: Day, kind: DayKind, name: string };
 export type CampaignCard = { id: CampaignId, title: string, slogan: string, edition: string, rehearsal: boolean, /** Name of the stage today falls in, or of the last one before today. */ stage: string | null, starts_on: Day | null, ends_on: Day | null, cases: number, shortlisted: number, participants: number | null, awarded: number, updated_at: Moment };
 export type CampaignId = number;
 export type CampaignView = { id: CampaignId, revision: number, definition: Definition };
@@ -18,6 +22,7 @@ export type CaseDraft = { category: CategoryId, /** None = next free number of t
 export type CaseFileCheck = { rows: number, /** Cases that would be added. */ added: number, /** Rows with a problem are not added. */ problems: Array<Problem>, preview: Array<CaseDraft>, digest: string };
 export type CaseFileLook = { name: string, rows: number, columns: Array<CaseColumn>, /** Up to ten rows as text. */ sample: Array<Array<string>>, /** Fields a column may be mapped to: `category`, `number`, `title`, `units`, or a form field's key, with labels. */ targets: Array<CaseTarget> };
 export type CaseId = number;
+export type CaseOutcome = { case: CaseId, number: number, title: string, /** None while a part is missing; such a case has no rank. */ composite: Exact | null, /** Within the category: 1, 2, 2, 4. */ rank: number | null, tied: boolean, /** Among all categories. */ overall_rank: number | null, overall_tied: boolean, parts: Array<PartOutcome>, stages: Array<StageOutcome>, votes: number | null, /** What was tried on an equal composite, in order. */ tie: Array<TieStep> };
 export type CaseRow = { id: CaseId, category_id: CategoryId, category: string, /** Number within the category, as printed on the shortlist. */ number: number, title: string, units: Array<string>, status: CaseStatus, award: string | null, /** Count of problems of the form. */ problems: number, updated_at: Moment };
 export type CaseStatus = "received" | "passed" | "failed" | "shortlisted" | "awarded";
 export type CaseTarget = { key: string, label: string, required: boolean };
@@ -27,29 +32,52 @@ export type Category = { /** Given by the library; absent in a definition file a
 export type CategoryBars = { /** A bar of each row of the category, as an SVG document of its own. */ light: Array<string>, dark: Array<string> };
 export type CategoryId = number;
 export type CategoryLine = { name: string, received: number, shortlisted: number, awarded: number, /** Cases whose form has problems. */ incomplete: number };
+export type CategoryOutcome = { category: CategoryId, name: string, /** By rank, then by number; cases without a composite last. */ rows: Array<CaseOutcome> };
 export type CategoryTally = { category_id: CategoryId, category: string, votes: number, rows: Array<TallyRow> };
+export type CellCheck = "none" | "agrees" | "differs" | "confirmed" | "rejected";
+export type CellEntry = { juror: JurorId, case: CaseId, item: string, text: string, /** The entry of the cell as it was shown; none = it was empty. */ seen: number | null };
 export type Census = { /** Choices per participant with two decimals: "5.37". */ choices_each: string, days: Array<DayCount>, /** Ballots by the hour of the whole round; drawn by the core, the same on paper. */ curve: Picture, /** Most ballots first; empty where no region is known. */ regions: Array<RegionCount> };
 export type CertificateSettings = { style: CertificateStyle, /** Number pattern prefix: “珠治创” gives 珠治创〔2020〕003号. */ prefix: string, /** Day at the foot; none = day of the ceremony stage. */ dated: Day | null, /** Issuers in order; empty = the hosts (主办). */ issuers: Array<string> };
 export type CertificateStyle = "classic" | "modern" | "portrait";
+export type CheckScoreFile = { campaign: CampaignId, stage: string, file: FileId };
 export type CheckVotes = { campaign: CampaignId, /** None = the first round. */ round: RoundId | null, file: FileId, mode: ImportMode, /** None = as recognised. */ mapping: VoteMapping | null, decisions: Array<MatchDecision>, /** Files that are counted together with the first. */ further: Array<FurtherFile> };
 export type CheckedRow = { /** Name of its file; none where there is but one. */ file: string | null, /** Row of the file as Excel counts it. */ row: number, at: Moment | null, /** Choices per category in the order of the campaign. */ choices: Array<number>, /** None = accepted. */ reason: Reason | null, detail: string };
+export type CloseStage = { campaign: CampaignId, /** Key of the stage. */ stage: string };
 export type ColumnRole = { "kind": "time" } | { "kind": "voter" } | { "kind": "ip" } | { "kind": "agent" } | { "kind": "serial" } | { "kind": "seconds" } | { "kind": "region" } | { "kind": "choices", category: string } | { "kind": "option", category: string, title: string } | { "kind": "category" } | { "kind": "title" } | { "kind": "votes" } | { "kind": "ignored" };
 export type ComparedLine = { category: string, case: CaseId, title: string, votes: number, /** Per cent of the category's votes: "23.42". */ share: string, published_votes: number | null, published_share: string | null, /** In Chinese, empty where they agree or nothing was published: “公布数少 12 票”. */ difference: string };
 export type Comparison = { /** Every case, by category and rank. */ lines: Array<ComparedLine>, /** Cases of which something was published. */ published: number, /** Lines that differ. */ differing: number };
 export type ConfirmAwards = { campaign: CampaignId, /** Fingerprint of the board that was shown; none confirms what stands (command line). */ digest: string | null };
+export type Conversion = { "name": "ratio_to_top" } | { "name": "share" } | { "name": "rank_linear", top: Points, step: Points, floor: Points } | { "name": "rank_table", points: Array<Points>, floor: Points } | { "name": "bands", bands: Array<Band>, floor: Points } | { "name": "floor_and_rank", floor: Points, span: Points } | { "name": "min_max", low: Points, high: Points };
+export type ConversionTable = { category: CategoryId, name: string, /** Conversions with their numbers; those of the rules come first. */ columns: Array<string>, /** Cases with votes, the most first. */ rows: Array<ConvertedCase> };
+export type ConvertedCase = { case: CaseId, title: string, votes: number, points: Array<string> };
 export type CreateCampaign = { definition: Definition };
+export type Criterion = { key: string, name: string, /** Share of the sheet's total: weight × score ÷ maximum, out of the sum of weights. */ weight: number, max: Points, /** Scores are whole multiples of it. */ step: Points, /** Shown, not counted. */ independent: boolean };
 export type Day = string;
 export type DayCount = { day: Day, ballots: number, /** By hour of the day, 0 to 23. */ hours: number[] };
-export type Definition = { /** Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”. */ title: string, /** Slogan printed before the title in quotation marks; may be empty. */ slogan: string, /** Edition as the office names it: “2020年”, “第六届”. */ edition: string, /** Marked as rehearsal: every screen says so, every document carries the mark 演练. */ rehearsal: boolean, /** Cases that came in, where only the shortlist is entered one by one. */ cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, /** Rounds of the public vote, at least one; the first decides, the others are for reference. A definition file may * write a single round as the table `[vote]`. */ rounds: Array<VoteRound>, tiers: Array<Tier>, certificate: CertificateSettings, /** Stages, groups and methods of judging; what the vote alone decides has none. */ judging: Judging };
+export type DayKind = "holiday" | "workday";
+export type DeclareRecusal = { campaign: CampaignId, /** Key of the stage; none = in every stage. */ stage: string | null, juror: JurorId, case: CaseId, reason: string };
+export type Definition = { /** Full name as printed, e.g. “珠海市域社会治理创新项目培育行动”. */ title: string, /** Slogan printed before the title in quotation marks; may be empty. */ slogan: string, /** Edition as the office names it: “2020年”, “第六届”. */ edition: string, /** Marked as rehearsal: every screen says so, every document carries the mark 演练. */ rehearsal: boolean, /** Cases that came in, where only the shortlist is entered one by one. */ cases_received: number | null, organisers: Array<Organiser>, stages: Array<Stage>, categories: Array<Category>, /** Rounds of the public vote, at least one; the first decides, the others are for reference. A definition file may * write a single round as the table `[vote]`. */ rounds: Array<VoteRound>, /** Stages of judging, what the composite is made of, how ties are broken. */ judging: Judging, tiers: Array<Tier>, certificate: CertificateSettings };
+export type Difference = { juror: JurorId, name: string, case: CaseId, title: string, item: string, entered: string, /** What the second person keyed; `否定` where the sheet was rejected by eye. */ keyed: string, entered_by: string, checked_by: string };
 export type DocumentCard = { kind: DocumentKind, /** 荣誉证书 */ name: string, /** 公开、典礼、存档 */ group: string, /** “A4 横向 297 × 210 毫米” */ paper: string, /** None where the document cannot be made yet; `missing` says why. */ sheets: number | null, missing: string | null, /** Recipients of the certificates, in order, for the list under the preview; empty for other kinds. */ recipients: Array<Recipient> };
 export type DocumentKind = "certificates" | "award-list" | "vote-bulletin" | "programme" | "report";
 export type Done = Record<symbol, never>;
+export type DrawLine = { id: number, stage: string, group: string, seed: string, /** Names in the order they were numbered. */ pool: Array<string>, drawn: Array<string>, drawn_at: Moment, drawn_by: string };
+export type DrawSeats = { campaign: CampaignId, stage: string, group: string, count: number, /** Published before the draw: an index, lottery numbers. */ seed: string, /** Who is drawn from; numbered in the order of their ids. */ pool: Array<JurorId>, categories: Array<CategoryId> };
+export type DrawnSeats = { /** In the order of their lots. */ drawn: Array<JurorId> };
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
 export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null };
+export type EnterScores = { campaign: CampaignId, stage: string, cells: Array<CellEntry>, /** Why, where something entered is changed; may be empty. */ why: string };
+export type EnteredScores = { /** Cells that changed, and sheets newly marked 回避. */ entered: number, /** The changed cells as they stand now, emptied ones too. */ cells: Array<ScoreCell> };
+export type Entry = { stage: string, juror: JurorId, case: CaseId, /** Key of the criterion; empty for a vote, a pass or a place. */ item: string, /** Points; 1 or 0 for a vote and for pass or fail; the place for a rank. None = the juror abstained from the case. */ value: Points | null };
+export type EvidenceReport = { sound: boolean, campaign: string, /** Records of the history, its opening and its close included. */ records: number, files: number, /** The file, or the record of a file, in which the first problem lies. */ first_bad: string | null, problems: Array<Problem> };
+export type Exact = { fraction: string; text: string };
 export type ExcludeBallots = { campaign: CampaignId, round: RoundId | null, /** Keys of groups. */ groups: Array<string>, reason: string };
 export type Exclusion = { id: ExclusionId, /** Titles of the groups it is about. */ groups: Array<string>, ballots: number, reason: string, decided_at: Moment, decided_by: string, lifted: Lifted | null };
 export type ExclusionId = number;
 export type ExportVotes = { campaign: CampaignId, round: RoundId | null, format: SheetFormat };
+export type FactCase = { id: CaseId, category: CategoryId, number: number, title: string, /** Votes that count; none where there is no vote. */ votes: number | null };
+export type FactCategory = { id: CategoryId, name: string };
+export type Facts = { rules: Judging, /** In the campaign's order. */ categories: Array<FactCategory>, /** Those that compete, by category and number. */ cases: Array<FactCase>, seats: Array<Seat>, /** Confirmed ones only. */ recusals: Array<Recused>, entries: Array<Entry>, /** Recorded second votes; a later one about the same cases stands. */ revotes: Array<Revote> };
 export type Failure = { code: string, message: string, problems: Array<Problem> };
 export type Field = { /** Stable name within the category; answers are kept under it. Empty = the library gives one. */ key: string, label: string, kind: FieldKind, required: boolean, hint: string, /** Fewest characters, smallest number, first day (as 20200616), fewest list entries; by kind. */ min: number | null, /** Most characters, largest number, last day (as 20200731), most list entries; by kind. */ max: number | null, /** Choices of single and multiple choice. */ options: Array<string> };
 export type FieldKind = "short_text" | "long_text" | "number" | "date" | "single_choice" | "multiple_choice" | "yes_no" | "unit_list" | "person_list";
@@ -58,19 +86,45 @@ export type Finding = "clear" | "noted" | "flagged" | "impossible";
 export type FlaggedGroup = { /** Names the group in a decision; stays the same while ballots and rules do. */ key: string, title: string, detail: string, ballots: number };
 export type ForgetDecision = { campaign: CampaignId, category: string, spelling: string };
 export type Fraud = "night" | "slow" | "burst" | "targets" | "mixed" | "hidden" | "workplace" | "networks";
+export type FreezeRules = { campaign: CampaignId, /** May be empty for the first version only. */ reason: string };
 export type FromFile = { file: FileId };
 export type FromTemplate = { key: string };
 export type FurtherFile = { file: FileId, /** None = as recognised. */ mapping: VoteMapping | null };
+export type GiveVerdict = { campaign: CampaignId, stage: string, juror: JurorId, /** None = all the juror's sheets of the stage. */ case: CaseId | null, confirm: boolean };
+export type GivenFacts = { facts: Facts };
+export type GridCase = { id: CaseId, number: number, title: string };
+export type GridGroup = { key: string, name: string, weight: number, mode: GridMode, /** Most cases a juror may vote for in the category; only for votes. */ max_choices: number | null };
+export type GridJuror = { juror: JurorId, name: string, /** Key of the group. */ group: string };
+export type GridMode = "score" | "approval" | "pass_fail" | "rank";
+export type GridRecusal = { juror: JurorId, case: CaseId, reason: string };
+export type GroupOutcome = { group: string, name: string, weight: number, /** None where no sheet counts: the group is left out and the other weights make up the whole. */ score: Exact | null, /** Fewer sheets than trimming needs: the plain mean was taken. */ fallback: boolean, /** Counted sheets, dropped ones too, by seat. */ sheets: Array<SheetOutcome>, missing: Array<JurorId>, abstained: Array<JurorId>, recused: Array<JurorId>, /** Under trimming by criterion: the score of each counted criterion after dropping. */ items: Array<ItemOutcome> };
 export type HistoryEntry = { number: number, at: Moment, who: string, /** What was done, in Chinese: “修改案例”. */ action: string, /** What it was done to, as a person names it: a title, a file name. */ subject: string, before: unknown, after: unknown, hash: string };
 export type ImportCases = { campaign: CampaignId, file: FileId, /** Column heading → target key; headings not named keep the suggestion, an empty target is not imported. */ mapping: { [key in string]: string }, /** Enter all as shortlisted (入围) rather than received (收件). */ shortlisted: boolean, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
 export type ImportId = number;
+export type ImportJurors = { file: FileId };
 export type ImportMode = "replace" | "add";
+export type ImportScores = { campaign: CampaignId, stage: string, file: FileId, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
 export type ImportVotes = { campaign: CampaignId, /** None = the first round. */ round: RoundId | null, file: FileId, mode: ImportMode, /** Name under which the mapping is remembered for files with the same headings. */ profile: string | null, /** Keeps the raw file, encrypted, beside the library. */ keep_raw: boolean, mapping: VoteMapping | null, decisions: Array<MatchDecision>, /** Files that are imported together with the first: all of them or none. */ further: Array<FurtherFile>, /** Fingerprint of the check; none imports without one (command line). */ digest: string | null };
 export type ImportedCases = { rows: number, added: number, problems: Array<Problem> };
 export type ImportedFile = { import: ImportId, name: string, rows: number, accepted: number, rejected: Record<Reason, number>, sha256: string };
+export type ImportedJurors = { rows: number, added: number, /** Jurors of the same name and unit of whom the file says something else. */ updated: number, problems: Array<Problem> };
+export type ImportedScores = { rows: number, /** Cells written, and sheets newly marked 回避; none while there are problems. */ entered: number, problems: Array<Problem> };
 export type ImportedVotes = { import: ImportId, rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, sha256: string, /** Each file, in the order in which they were given. */ files: Array<ImportedFile> };
 export type ItemKind = "opening" | "report" | "decision" | "award_round" | "winners" | "leader" | "closing" | "other";
+export type ItemOutcome = { item: string, name: string, /** In points of the criterion. */ score: Exact, dropped: Array<JurorId> };
+export type Judging = { /** In the order they are held; none where the vote alone decides. */ stages: Array<JudgingStage>, /** What the composite (综合得分) is made of; empty while the vote alone decides. */ composite: Array<Part>, /** Tried in order on equal composites; what is still equal shares the place. */ ties: Array<TieBreak>, /** Decimals shown of scores, 2 or 3. */ decimals: number };
+export type JudgingStage = { /** Names the stage in scores for good; unique in the campaign, not shown. */ key: string, name: string, /** Names of the categories judged; empty = all. */ categories: Array<string>, /** What is scored; used by the groups that score. */ criteria: Array<Criterion>, groups: Array<JuryGroup>, starts_on: Day | null, ends_on: Day | null, /** Show, beside the result, what it would be with harsh and lenient jurors evened out. Never instead. */ even_out: boolean };
+export type JudgingView = { /** What holds: the newest frozen version, else the draft. */ rules: Judging, frozen: RuleVersion | null, /** The newest first. */ versions: Array<RuleVersion>, /** The draft differs from the frozen version. */ changed: boolean, /** Of the draft; it cannot be frozen with any. */ problems: Array<Problem>, /** Keys of the stages that have a score: their criteria can no longer change. */ locked: Array<string>, stages: Array<StageCard> };
+export type Juror = { id: JurorId, revision: number, name: string, unit: string, title: string, /** The group they usually sit in: 领导、专家、大众. */ jury_group: string, /** Never printed, exported or written into the history. */ phone: string, /** Campaigns they have a seat in. */ campaigns: number };
+export type JurorDraft = { name: string, unit: string, title: string, jury_group: string, phone: string };
+export type JurorId = number;
+export type JurorStatus = { juror: JurorId, name: string, group: string, /** Without the recused ones. */ expected: number, entered: number, abstained: number, recused: number, /** Not entered, or not all of it. */ missing: Array<MissingSheet> };
+export type Jurors = { jurors: Array<JurorId> };
+export type JuryGroup = { key: string, name: string, /** Weight among the groups of the stage. */ weight: number } & ({ "mode": "score", method: Method } | { "mode": "approval", /** Most cases a juror may vote for in a category. */ max_choices: number | null } | { "mode": "pass_fail" } | { "mode": "rank" });
 export type KeptDecision = { category: string, spelling: string, /** Title of the case; none = no case of this campaign. */ title: string | null, /** With no case: what voters wrote in themselves. */ fill_in: boolean, decided_at: Moment, decided_by: string };
+export type KeyAgain = { campaign: CampaignId, stage: string, cells: Array<KeyedCell> };
+export type KeyedAgain = { agrees: number, differs: number };
+export type KeyedCell = { juror: JurorId, case: CaseId, item: string, value: string };
 export type LibraryCheck = { sound: boolean, history_entries: number, problems: Array<Problem> };
 export type LibraryStatus = { /** File name without folder and extension. */ name: string, operator: string, saved_at: Moment | null, backed_up_at: Moment | null, /** Entries in the recycle bin. */ trashed: number, /** Version of the program. */ version: string };
 export type LiftExclusion = { exclusion: ExclusionId, reason: string };
@@ -79,24 +133,46 @@ export type ListHistory = { /** None = the whole library. */ campaign: CampaignI
 export type LookAtCases = { campaign: CampaignId, file: FileId };
 export type LookAtVotes = { campaign: CampaignId, file: FileId, /** The same vote exported by option text, from which a file by option number takes the titles. */ code_book: FileId | null, /** Row of the headings, counted from 1; none = as recognised. */ header_row: number | null, /** Leaves profiles aside. */ afresh: boolean };
 export type MatchDecision = { category: string, spelling: string, /** None = it is no case of this campaign; rows that choose it are rejected. */ case: CaseId | null, /** With no case: what voters wrote in themselves; it counts for nobody, and the rest of the ballot stands. */ fill_in: boolean };
+export type Method = { "name": "mean" } | { "name": "trimmed_mean", high: number, low: number, min_jurors: number, level: TrimLevel } | { "name": "median" } | { "name": "sum" };
+export type MissingSheet = { case: CaseId, title: string };
 export type Moment = string;
-export type MoveAward = { campaign: CampaignId, case: CaseId, /** None = no award. */ tier: TierId | null, reason: string, /** The second name under it. */ seconded_by: string };
+export type MoveAward = { campaign: CampaignId, case: CaseId, /** None = no award. */ tier: TierId | null, reason: string, /** Who stands for it beside the one who moves. */ seconded_by: string };
 export type NewCampaign = { campaign: CampaignId };
+export type NomineeId = number;
 export type Nothing = Record<symbol, never>;
+export type NoticeDay = { day: Day, working: boolean, name: string };
+export type NoticeView = { starts_on: Day | null, working_days: number, ends_on: Day | null, days: Array<NoticeDay>, contact: string, /** Its last day is past. */ over: boolean, /** Certificates may be printed. */ released: boolean, override_reason: string | null, override_by: string | null, objections: Array<Objection>, /** Warnings only. */ compliance: Array<Problem> };
+export type Objection = { id: ObjectionId, number: number, received_on: Day, case: CaseId | null, case_title: string | null, raised_by: RaisedBy, valid: boolean, /** In Chinese, empty where it is valid. */ invalid_because: string, content: string, state: ObjectionState, outcome: string, settled_at: Moment | null, settled_by: string | null };
+export type ObjectionDraft = { received_on: Day, case: CaseId | null, raised_by: RaisedBy, in_writing: boolean, /** Bears the unit's seal. */ sealed: boolean, content: string, objector: Objector };
+export type ObjectionId = number;
+export type ObjectionState = "received" | "not_accepted" | "upheld" | "dismissed";
+export type Objector = { name: string, workplace: string, address: string, telephone: string };
 export type OfCampaign = { campaign: CampaignId };
 export type OfCase = { case: CaseId };
+export type OfGrid = { campaign: CampaignId, stage: string, category: CategoryId };
 export type OfImport = { import: ImportId };
+export type OfObjection = { objection: ObjectionId };
 export type OfProfile = { name: string };
 export type OfRound = { campaign: CampaignId, round?: RoundId | null };
+export type OfSheet = { campaign: CampaignId, stage: string, juror: JurorId, case: CaseId };
+export type OfStage = { campaign: CampaignId, stage: string };
 export type OfTrash = { kind: TrashKind, id: number };
+export type OfYear = { year: number };
 export type Organiser = { role: OrganiserRole, name: string };
 export type OrganiserRole = "guide" | "host" | "executor" | "supporter";
+export type Outcome = { categories: Array<CategoryOutcome> };
 export type Output = { file: FileId, /** Suggested name, in Chinese, with extension. */ name: string, bytes: number };
 export type Overfull = "reject" | "keep_first";
 export type Overview = { stages: Array<StageLine>, received: number, shortlisted: number, participants: number | null, awarded: number, categories: Array<CategoryLine>, todos: Array<Todo>, recent: Array<HistoryEntry> };
 export type PageImage = { page: number, pages: number, /** PNG, base64. */ png: string, width: number, height: number };
+export type Part = { /** Out of the sum of the weights of all parts. */ weight: number, source: Source };
+export type PartOutcome = { /** Name of the stage, or 网络投票. */ name: string, weight: number, score: Exact | null };
 export type PastedText = { text: string };
+export type PersonAward = { id: NomineeId, revision: number, number: number, name: string, unit: string, title: string, deeds: string, /** The case the person stands for, if any. */ case: CaseId | null, case_title: string | null, tier: TierId | null, tier_name: string | null, standing: AwardStanding, reason: string, decided_by: string | null, seconded_by: string | null };
+export type PersonDraft = { name: string, unit: string, title: string, deeds: string, case: CaseId | null };
+export type Persons = { nominees: Array<NomineeId> };
 export type Picture = { light: string, dark: string };
+export type Points = string;
 export type PreviewPage = { campaign: CampaignId, kind: DocumentKind, /** Counted from 1. */ page: number, /** Pixels per point, 1.0 to 4.0. */ scale: number };
 export type PreviewRules = { campaign: CampaignId, definition: Definition };
 export type PrintDocument = { campaign: CampaignId, kind: DocumentKind };
@@ -109,42 +185,94 @@ export type PublishedLine = { case: CaseId, votes: number | null, share: string 
 export type PublishedText = { lines: Array<PublishedLine>, problems: Array<Problem> };
 export type PurgeVoters = { campaign: CampaignId, reason: string };
 export type Purged = { at: Moment, by: string, reason: string };
+export type QuotaLine = { tier: string, /** Name of the category; 各类别 for a tier over all. */ category: string, last_in: string, first_out: string, /** Composite of the one less that of the other; 0 where they are tied or only the chain told them apart. */ gap: Exact };
+export type RaisedBy = "unit" | "person";
 export type RawFile = { import: ImportId, name: string, bytes: number };
 export type ReadPublished = { campaign: CampaignId, round: RoundId | null, /** As copied from a page: “1.题目,23.42%,15585票” under category headings. */ text: string };
 export type Reason = "empty_row" | "total_row" | "missing_voter_id" | "bad_time" | "before_opening" | "after_deadline" | "unknown_option" | "too_few_choices" | "too_many_choices" | "duplicate_voter" | "excluded";
-export type Recipient = { number: string, units: Array<string>, title: string, tier: string };
+export type Recipient = { number: string, units: Array<string>, /** The case; the name of a person. */ title: string, person: boolean, tier: string };
+export type RecusalLine = { juror: JurorId, juror_name: string, case: CaseId, title: string, stage: string | null, origin: RecusalOrigin, state: RecusalState, reason: string, settled_at: Moment, settled_by: string };
+export type RecusalOrigin = "declared" | "proposed";
+export type RecusalProposal = { juror: JurorId, juror_name: string, juror_unit: string, case: CaseId, title: string, /** The unit of the case that it is about. */ unit: string, why: string };
+export type RecusalState = "confirmed" | "dismissed";
+export type RecusalView = { /** Not settled yet, by case and juror. */ proposals: Array<RecusalProposal>, /** What stands of each juror, case and stage. */ settled: Array<RecusalLine> };
+export type Recused = { /** None = in every stage. */ stage: string | null, juror: JurorId, case: CaseId };
 export type RegionCount = { region: string, ballots: number, /** Per cent of the participants: "12.50". */ share: string };
+export type RegisterObjection = { campaign: CampaignId, draft: ObjectionDraft };
+export type RegisteredObjection = { objection: ObjectionId, /** Why it is not valid; it is registered all the same. */ problems: Array<Problem> };
 export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat, /** Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few. */ fraud?: Fraud | null, /** Another seed gives other ballots of the same votes. */ seed?: number, /** Gives, instead of the ballots, the list of the rows that the pattern adds: which are fraud and which honest. */ truth?: boolean };
+export type ReleaseCertificates = { campaign: CampaignId, reason: string };
 export type ReopenAwards = { campaign: CampaignId, reason: string };
+export type ReopenStage = { campaign: CampaignId, stage: string, reason: string };
 export type Reply = { value: unknown, changed: Array<Topic> };
 export type RestoreLibrary = { file: FileId };
+export type ResultView = { outcome: Outcome, /** What it was computed by: the newest frozen version, else the draft. */ rules: Judging, /** None while the rules are a draft. */ version: number | null, hash: string | null, /** All frozen versions, the newest first. */ versions: Array<RuleVersion>, /** BLAKE3 of the facts. */ digest: string, /** Sheets that are expected and not entered. */ missing: number, /** What keeps the result from being final. */ problems: Array<Problem>, /** Whether anything but the vote decides. */ decides: boolean };
+export type Revote = { order: Array<CaseId> };
 export type RoundChanges = { id: RoundId, round: string, accepted_before: number, accepted_after: number, rejected_before: Record<Reason, number>, rejected_after: Record<Reason, number>, /** Cases whose votes or rank would change, by category and new rank. */ cases: Array<CaseChange>, /** The whole tally as it would be. */ tally: Tally };
 export type RoundId = number;
 export type RuleChanges = { rounds: Array<RoundChanges> };
+export type RuleVersion = { version: number, /** BLAKE3 of the rules as canonical JSON, in hexadecimal. */ hash: string, /** Why it was frozen; may be empty for the first. */ reason: string, frozen_at: Moment, frozen_by: string };
 export type SaveCase = { campaign: CampaignId, /** None = a new case. */ case: CaseId | null, /** Revision the form was opened at; ignored for a new case. */ revision: number, draft: CaseDraft };
+export type SaveJuror = { /** None = a new juror. */ juror: JurorId | null, /** Revision the form was opened at; none for a new juror. */ revision: number | null, draft: JurorDraft };
+export type SavePerson = { campaign: CampaignId, /** None adds a person. */ nominee: NomineeId | null, revision: number | null, draft: PersonDraft };
 export type SaveProgramme = { campaign: CampaignId, programme: Programme };
 export type SavedCase = { case: CaseId, revision: number, /** What remains to be mended; the case is kept all the same. */ problems: Array<Problem> };
+export type SavedJuror = { juror: JurorId };
+export type SavedPerson = { nominee: NomineeId };
+export type ScoreCell = { juror: JurorId, case: CaseId, /** Key of the criterion; empty for a vote, a pass or a place. */ item: string, /** `92.5`, `弃权`, or nothing. */ text: string, /** The entry that put it here; sent back as `seen`. */ entry: number, by: string, at: Moment, check: CellCheck };
+export type ScoreChange = { entry: number, item: string, before: string, after: string, why: string, by: string, at: Moment };
+export type ScoreFileCheck = { /** Rows that name a case. */ rows: number, /** Cells that are empty now, and sheets newly marked 回避. */ entered: number, /** Cells that hold something else now. */ changed: number, unchanged: number, /** While there is any, nothing can be imported. */ problems: Array<Problem>, digest: string, /** Up to ten filled cells: sheet, case, item, before, after. */ sample: Array<Array<string>> };
+export type ScoreGrid = { stage: string, stage_name: string, category: CategoryId, groups: Array<GridGroup>, criteria: Array<Criterion>, cases: Array<GridCase>, /** By group, then position. */ jurors: Array<GridJuror>, /** The filled ones. */ cells: Array<ScoreCell>, recused: Array<GridRecusal>, /** Whether scores may be entered. */ open: boolean, /** Why not; empty while open. */ why_closed: string, first_score_at: Moment | null, /** Hash of the newest entry of the campaign's history: the same hash, the same grid. */ history_hash: string };
+export type ScoreTemplate = { campaign: CampaignId, stage: string, /** None = all jurors of the stage, a sheet each. */ juror: JurorId | null };
+export type Seat = { stage: string, group: string, juror: JurorId, name: string, /** Empty = all categories of the stage. */ categories: Array<CategoryId> };
+export type SeatDraft = { juror: JurorId, /** Key of the group. */ group: string, /** Empty = all categories of the stage. */ categories: Array<CategoryId> };
+export type SeatLine = { stage: string, group: string, juror: JurorId, name: string, unit: string, title: string, categories: Array<CategoryId>, position: number };
+export type SeatView = { /** By stage, group and position. */ seats: Array<SeatLine>, draws: Array<DrawLine> };
+export type SetDay = { day: Day, /** None takes back what was entered. */ kind: DayKind | null, name: string };
+export type SetNotice = { campaign: CampaignId, starts_on: Day, working_days: number, contact: string };
 export type SetOperator = { name: string };
 export type SetPublished = { campaign: CampaignId, round: RoundId | null, lines: Array<PublishedLine> };
+export type SetSeats = { campaign: CampaignId, /** Key of the stage. */ stage: string, /** All seats of the stage, in order. */ seats: Array<SeatDraft> };
 export type SetStatus = { cases: Array<CaseId>, status: CaseStatus };
+export type SettleObjection = { campaign: CampaignId, objection: ObjectionId, state: ObjectionState, outcome: string };
+export type SettleRecusal = { campaign: CampaignId, juror: JurorId, case: CaseId, confirm: boolean, /** May be empty where a proposal is confirmed: then what the program found is the reason. */ reason: string };
+export type SettleTie = { campaign: CampaignId, tier: TierId, category: CategoryId | null, answer: TieAnswer, /** Those that get the tier by the leaders' decision; all tied in the order of a second vote; else empty. */ chosen: Array<CaseId>, reason: string, /** Who decided; at least two where the leaders did. */ names: Array<string> };
 export type SheetFormat = "xlsx" | "csv";
+export type SheetOutcome = { juror: JurorId, name: string, /** On the scale of 100; 100 or 0 for a vote and for pass or fail. */ total: Exact, /** Left out by trimming. */ dropped: boolean };
+export type SignAwards = { campaign: CampaignId, supervisor: string, remark: string, /** Fingerprint of the board that was checked. */ digest: string };
+export type SignOff = { supervisor: string, remark: string, signed_at: Moment, digest: string, /** Whether the awards are still those that were signed. */ holds: boolean };
+export type Source = { "kind": "stage", stage: string } | { "kind": "vote", conversion: Conversion };
 export type Stage = { kind: StageKind, name: string, starts_on: Day | null, /** Same as `starts_on` where empty. */ ends_on: Day | null };
+export type StageCard = { key: string, name: string, jurors: number, cases: number, /** Values the jurors are to enter; recused ones are left out. */ cells: number, /** Of these, what was entered. */ entered: number, first_score_at: Moment | null, closed_at: Moment | null, closed_by: string | null };
 export type StageKind = "call" | "review" | "shortlist" | "vote" | "visit" | "judging" | "notice" | "ceremony";
 export type StageLine = { kind: StageKind, name: string, starts_on: Day | null, ends_on: Day | null, state: StageState };
+export type StageOutcome = { stage: string, name: string, score: Exact | null, /** With harsh and lenient jurors evened out; only where the stage asks for it. */ evened: Exact | null, evened_rank: number | null, groups: Array<GroupOutcome> };
 export type StageState = "past" | "now" | "ahead" | "undated";
+export type StageStatus = { stage: string, name: string, /** By group, then position. */ jurors: Array<JurorStatus> };
+export type StatusBoard = { /** In the order they are held. */ stages: Array<StageStatus> };
+export type TakeBackAward = { campaign: CampaignId, case?: CaseId | null, nominee?: NomineeId | null, reason: string, seconded_by: string };
 export type Tally = { /** Accepted ballots; for an imported tally table what the platform stated, else none. */ participants: number | null, categories: Array<CategoryTally> };
 export type TallyRow = { /** Competition rank: 1, 2, 2, 4. */ rank: number, tied: boolean, case: CaseId, title: string, units: Array<string>, votes: number, /** Per cent of the category's votes (newspaper custom), two decimals, half up: "23.42". */ share: string, /** Per cent of the participants, two decimals; none without participants. */ share_of_participants: string | null };
 export type Template = { key: string, title: string, about: string };
-export type Tier = { id?: TierId, name: string, /** Places in each category (or in all, see `scope`); none = everyone shortlisted who has no higher award. */ quota: number | null, scope: TierScope, /** True where the order of winners is a rank; otherwise documents say 排名不分先后. */ ranked: boolean };
+export type TieAnswer = "extend" | "reduce" | "revote" | "leaders";
+export type TieBreak = { "by": "stage", stage: string } | { "by": "group", stage: string, group: string } | { "by": "votes" } | { "by": "revote" };
+export type TieQuestion = { tier: TierId, tier_name: string, /** None for a tier over all categories. */ category: CategoryId | null, category_name: string, /** Places left for the tied. */ places: number, cases: Array<TiedCase>, answer: TieAnswer | null, reason: string };
+export type TieStep = { /** “现场评审得分”, “网络投票有效票”, “评委再次投票”. */ by: string, value: Exact | null, /** Whether this told the case apart from all it was tied with until then. */ settled: boolean };
+export type TiedCase = { case: CaseId, title: string, /** “30 票”, “91.25 分”. */ score: string };
+export type Tier = { id?: TierId, name: string, /** Places in each category (or in all, see `scope`); none = everyone shortlisted who has no higher award. */ quota: number | null, scope: TierScope, /** True where the order of winners is a rank; otherwise documents say 排名不分先后. */ ranked: boolean, /** Given to persons (创新人物) instead of cases. */ persons: boolean };
 export type TierId = number;
 export type TierScope = "each_category" | "overall";
 export type Todo = { title: string, about: string, page: TodoPage, action: string, ready: boolean };
 export type TodoPage = "settings" | "cases" | "review" | "vote" | "awards" | "ceremony" | "print";
 export type Topic = "campaigns" | "cases" | "votes" | "awards" | "ceremony" | "jury" | "scores" | "persons" | "notice" | "library";
-export type TrashKind = "campaign" | "case";
+export type TrashKind = "campaign" | "case" | "juror";
 export type Trashed = { kind: TrashKind, id: number, name: string, /** The campaign a case belongs to. */ campaign: string | null, removed_at: Moment };
+export type TrimLevel = "total" | "item";
+export type TryRules = { campaign: CampaignId, rules: Judging };
+export type TurningJuror = { juror: JurorId, name: string, stage: string, /** Titles of the cases that would stand higher without the juror. */ gains: Array<string>, /** And of those that would stand lower. */ losses: Array<string> };
 export type Unmatched = { category: string, spelling: string, rows: number, candidates: Array<Candidate>, /** True once a decision was given. */ decided: boolean, /** The decision: what voters wrote in themselves. */ fill_in: boolean };
 export type UpdateCampaign = { campaign: CampaignId, revision: number, definition: Definition };
+export type VerifyEvidence = { file: FileId };
 export type VoteAudit = { checks: Array<AuditCheck>, /** Accepted ballots that at least one check flags (hints do not). */ flagged: number, accepted: number, /** Every case with and without the flagged ballots, by category and rank. */ ranking: Array<AuditedCase>, /** All decisions, the newest first, lifted ones too. */ exclusions: Array<Exclusion> };
 export type VoteCheck = { rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, unmatched: Array<Unmatched>, /** Which rules and audits are impossible with the files as they are read, in Chinese. */ remarks: Array<string>, /** First rows of each verdict, in the order of the file. */ samples: Array<CheckedRow>, /** The rules applied, as printed, a line each: label and text. */ rules: Array<[string, string]>, /** Fingerprint of files, mappings, decisions and rules; the import sends it back. */ digest: string };
 export type VoteFormat = "wide_text" | "wide_options" | "long_table" | "tally_table" | "bulletin";
@@ -155,335 +283,9 @@ export type VoteResult = { tally: Tally, /** The imports that count, the oldest 
 export type VoteRound = { /** Given by the library; absent in a definition file and for a round just added. */ id?: RoundId, name: string, opens_at: Moment, closes_at: Moment, /** Whether the second of `closes_at` itself still counts; printed on the bulletin. */ deadline_inclusive: boolean, duplicates: Duplicates, /** Ballots of a voter that count each day, where `duplicates` is [`Duplicates::FirstOfDay`]. */ per_day: number, /** Choices on a ballot over all categories. */ min_choices: number, max_choices: number | null, overfull: Overfull, /** What one choice counts. */ weight: number };
 export type VoterBy = "id" | "ip_agent" | "serial" | "nobody";
 export type VoterData = { /** Ballots with a keyed hash of their voter. */ hashed: number, /** Networks (183.6.21.0/24) kept for the audit. */ networks: number, key: boolean, raw: Array<RawFile>, purged: Purged | null, /** What a purge does not reach, in Chinese, for the page to say. */ about_backups: string };
-export type Band = { votes: number, points: Points };
-export type CellEntry = { juror: number, case: CaseId, item: string, text: string, seen: number | null };
-export type Conversion = { "name": "ratio_to_top" } | { "name": "share" } | { "name": "rank_linear", top: Points, step: Points, floor: Points } | { "name": "rank_table", points: Array<Points>, floor: Points } | { "name": "bands", bands: Array<Band>, floor: Points } | { "name": "floor_and_rank", floor: Points, span: Points } | { "name": "min_max", low: Points, high: Points };
-export type Criterion = { key: string, name: string, weight: number, max: Points, step: Points, independent: boolean };
-export type Difference = { juror: number, name: string, case: CaseId, title: string, item: string, entered: string, keyed: string, entered_by: string, checked_by: string };
-export type DrawLine = { id: number, stage: string, group: string, seed: string, pool: Array<string>, drawn: Array<string>, drawn_at: Moment, drawn_by: string };
-export type EnteredScores = { entered: number, cells: Array<ScoreCell> };
-export type GridCase = { id: CaseId, number: number, title: string };
-export type GridGroup = { key: string, name: string, weight: number, mode: "score" | "approval" | "pass_fail" | "rank", max_choices: number | null };
-export type GridJuror = { juror: number, name: string, group: string };
-export type Judging = { stages: Array<JudgingStage>, composite: Array<Part>, ties: Array<TieBreak>, decimals: number };
-export type JudgingStage = { key: string, name: string, categories: Array<string>, criteria: Array<Criterion>, groups: Array<JuryGroup>, starts_on: Day | null, ends_on: Day | null, even_out: boolean };
-export type JudgingView = { rules: Judging, frozen: RuleVersion | null, versions: Array<RuleVersion>, changed: boolean, problems: Array<Problem>, locked: Array<string>, stages: Array<StageCard> };
-export type Juror = { id: number, revision: number, name: string, unit: string, title: string, jury_group: string, phone: string, campaigns: number };
-export type JurorDraft = { name: string, unit: string, title: string, jury_group: string, phone: string };
-export type JuryGroup = { key: string, name: string, weight: number } & Mode;
-export type Method = { "name": "mean" } | { "name": "trimmed_mean", high: number, low: number, min_jurors: number, level: TrimLevel } | { "name": "median" } | { "name": "sum" };
-export type Mode = { "mode": "score", method: Method } | { "mode": "approval", max_choices: number | null } | { "mode": "pass_fail" } | { "mode": "rank" };
-export type Part = { weight: number, source: Source };
-export type Points = string;
-export type RecusalLine = { juror: number, juror_name: string, case: CaseId, title: string, stage: string | null, origin: "declared" | "proposed", state: "confirmed" | "dismissed", reason: string, settled_at: Moment, settled_by: string };
-export type RecusalProposal = { juror: number, juror_name: string, juror_unit: string, case: CaseId, title: string, unit: string, why: string };
-export type RecusalView = { proposals: Array<RecusalProposal>, settled: Array<RecusalLine> };
-export type RuleVersion = { version: number, hash: string, reason: string, frozen_at: Moment, frozen_by: string };
-export type ScoreCell = { juror: number, case: CaseId, item: string, text: string, entry: number, by: string, at: Moment, check: "none" | "agrees" | "differs" | "confirmed" | "rejected" };
-export type ScoreChange = { entry: number, item: string, before: string, after: string, why: string, by: string, at: Moment };
-export type ScoreFileCheck = { rows: number, entered: number, changed: number, unchanged: number, problems: Array<Problem>, digest: string, sample: Array<Array<string>> };
-export type ScoreGrid = { stage: string, stage_name: string, category: CategoryId, groups: Array<GridGroup>, criteria: Array<Criterion>, cases: Array<GridCase>, jurors: Array<GridJuror>, cells: Array<ScoreCell>, recused: Array<{ juror: number, case: CaseId, reason: string }>, open: boolean, why_closed: string, first_score_at: Moment | null, history_hash: string };
-export type SeatLine = { stage: string, group: string, juror: number, name: string, unit: string, title: string, categories: Array<CategoryId>, position: number };
-export type SeatView = { seats: Array<SeatLine>, draws: Array<DrawLine> };
-export type Source = { "kind": "stage", stage: string } | { "kind": "vote", conversion: Conversion };
-export type StageCard = { key: string, name: string, jurors: number, cases: number, cells: number, entered: number, first_score_at: Moment | null, closed_at: Moment | null, closed_by: string | null };
-export type StatusBoard = { stages: Array<{ stage: string, name: string, jurors: Array<StatusLine> }> };
-export type StatusLine = { juror: number, name: string, group: string, expected: number, entered: number, abstained: number, recused: number, missing: Array<{ case: CaseId, title: string }> };
-export type TieBreak = { "by": "stage", stage: string } | { "by": "group", stage: string, group: string } | { "by": "votes" } | { "by": "revote" };
-export type TrimLevel = "total" | "item";
-
-export type AwardPerson = { campaign: CampaignId, nominee: NomineeId, /** None = no award. */ tier: TierId | null, reason: string, seconded_by: string };
-export type Band = { /** Fewest votes of the band. */ votes: number, points: Points };
-export type CalendarDay = { day: Day, kind: DayKind, name: string };
-export type CaseOutcome = { case: CaseId, number: number, title: string, /** None while a part is missing; such a case has no rank. */ composite: Exact | null, /** Within the category: 1, 2, 2, 4. */ rank: number | null, tied: boolean, /** Among all categories. */ overall_rank: number | null, overall_tied: boolean, parts: Array<PartOutcome>, stages: Array<StageOutcome>, votes: number | null, /** What was tried on an equal composite, in order. */ tie: Array<TieStep> };
-export type CategoryOutcome = { category: CategoryId, name: string, /** By rank, then by number; cases without a composite last. */ rows: Array<CaseOutcome> };
-export type Conversion = { "name": "ratio_to_top" } | { "name": "share" } | { "name": "rank_linear", top: Points, step: Points, floor: Points } | { "name": "rank_table", points: Array<Points>, floor: Points } | { "name": "bands", bands: Array<Band>, floor: Points } | { "name": "floor_and_rank", floor: Points, span: Points } | { "name": "min_max", low: Points, high: Points };
-export type ConversionRow = { case: CaseId, title: string, votes: number, points: Array<string> };
-export type ConversionTable = { category: CategoryId, name: string, columns: Array<string>, rows: Array<ConversionRow> };
-export type Criterion = { key: string, name: string, weight: number, max: Points, step: Points, independent: boolean };
-export type DayKind = "holiday" | "workday";
-export type EvidenceReport = { sound: boolean, campaign: string, records: number, files: number, first_bad: string | null, problems: Array<Problem> };
-export type Exact = { fraction: string; text: string };
-export type GroupOutcome = { group: string, name: string, weight: number, score: Exact | null, fallback: boolean, sheets: Array<SheetOutcome>, missing: Array<JurorId>, abstained: Array<JurorId>, recused: Array<JurorId>, items: Array<ItemOutcome> };
-export type ItemOutcome = { item: string, name: string, score: Exact, dropped: Array<JurorId> };
-export type Judging = { stages: Array<JudgingStage>, composite: Array<Part>, ties: Array<TieBreak>, /** Decimals shown of scores, 2 or 3. */ decimals: number };
-export type JudgingStage = { key: string, name: string, categories: Array<string>, criteria: Array<Criterion>, groups: Array<JuryGroup>, starts_on: Day | null, ends_on: Day | null, even_out: boolean };
-export type JurorId = number;
-export type JuryGroup = { key: string, name: string, /** Weight among the groups of the stage. */ weight: number } & Mode;
-export type Method = { "name": "mean" } | { "name": "trimmed_mean", high: number, low: number, min_jurors: number, level: TrimLevel } | { "name": "median" } | { "name": "sum" };
-export type Mode = { "mode": "score", method: Method } | { "mode": "approval", max_choices: number | null } | { "mode": "pass_fail" } | { "mode": "rank" };
-export type TierLineGap = { tier: string, category: string, last_in: string, first_out: string, gap: Exact };
-export type NomineeDraft = { name: string, unit: string, title: string, deeds: string, case: CaseId | null };
-export type NomineeId = number;
-export type NoticeDay = { day: Day, working: boolean, name: string };
-export type NoticeView = { starts_on: Day | null, working_days: number, ends_on: Day | null, days: Array<NoticeDay>, contact: string, over: boolean, released: boolean, override_reason: string | null, override_by: string | null, objections: Array<Objection>, compliance: Array<Problem> };
-export type Objection = { id: ObjectionId, number: number, received_on: Day, case: CaseId | null, case_title: string | null, raised_by: RaisedBy, valid: boolean, invalid_because: string, content: string, state: ObjectionState, outcome: string, settled_at: Moment | null, settled_by: string | null };
-export type ObjectionDraft = { received_on: Day, case: CaseId | null, raised_by: RaisedBy, in_writing: boolean, sealed: boolean, content: string, objector: Objector };
-export type ObjectionId = number;
-export type ObjectionState = "received" | "not_accepted" | "upheld" | "dismissed";
-export type Objector = { name: string, workplace: string, address: string, telephone: string };
-export type OfTitle = { campaign: CampaignId, case: CaseId | null, nominee: NomineeId | null, reason: string, seconded_by: string };
-export type Outcome = { categories: Array<CategoryOutcome> };
-export type Part = { weight: number, source: Source };
-export type PartOutcome = { name: string, weight: number, score: Exact | null };
-export type PersonAward = { id: NomineeId, revision: number, number: number, name: string, unit: string, title: string, deeds: string, case: CaseId | null, case_title: string | null, tier: TierId | null, tier_name: string | null, standing: Standing, reason: string, decided_by: string | null, seconded_by: string | null };
-export type Points = string;
-export type RaisedBy = "unit" | "person";
-export type RegisteredObjection = { objection: ObjectionId, problems: Array<Problem> };
-export type ResultView = { outcome: Outcome, rules: Judging, version: number | null, hash: string | null, versions: Array<RuleVersion>, digest: string, /** Sheets not entered. */ missing: number, problems: Array<Problem>, decides: boolean };
-export type RuleVersion = { version: number, hash: string, reason: string, frozen_at: Moment, frozen_by: string };
-export type SavedNominee = { nominee: NomineeId };
-export type SeatLine = { stage: string, group: string, juror: JurorId, name: string, unit: string, title: string, categories: Array<CategoryId>, position: number };
-export type SeatView = { seats: Array<SeatLine> };
-export type SettleTie = { campaign: CampaignId, tier: TierId, category: CategoryId | null, answer: TieAnswer, chosen: Array<CaseId>, reason: string, names: Array<string> };
-export type SheetOutcome = { juror: JurorId, name: string, total: Exact, /** Left out by trimming. */ dropped: boolean };
-export type SignOff = { supervisor: string, remark: string, signed_at: Moment, digest: string, /** Whether what was signed is still what stands. */ holds: boolean };
-export type Source = { "kind": "stage", stage: string } | { "kind": "vote", conversion: Conversion };
-export type StageOutcome = { stage: string, name: string, score: Exact | null, evened: Exact | null, evened_rank: number | null, groups: Array<GroupOutcome> };
-export type Standing = "given" | "withheld" | "revoked";
-export type TieAnswer = "extend" | "reduce" | "revote" | "leaders";
-export type TieBreak = { "by": "stage", stage: string } | { "by": "group", stage: string, group: string } | { "by": "votes" } | { "by": "revote" };
-export type TieQuestion = { tier: TierId, tier_name: string, category: CategoryId | null, category_name: string, places: number, cases: Array<TiedCase>, answer: TieAnswer | null, reason: string };
-export type TieStep = { by: string, value: Exact | null, settled: boolean };
-export type TiedCase = { case: CaseId, title: string, score: string };
-export type TrimLevel = "total" | "item";
-export type WeighedJuror = { juror: JurorId, name: string, stage: string, gains: Array<string>, losses: Array<string> };
-export type Weighing = { lines: Array<TierLineGap>, jurors: Array<WeighedJuror> };
-export type WhatIf = { rows: Array<WhatIfRow>, problems: Array<Problem> };
+export type Weighing = { lines: Array<QuotaLine>, jurors: Array<TurningJuror> };
+export type WhatIf = { rows: Array<WhatIfRow>, /** Of the rules to be tried; where there are any, nothing was computed. */ problems: Array<Problem> };
 export type WhatIfRow = { case: CaseId, title: string, category: CategoryId, now: number | null, then: number | null, score_now: Exact | null, score_then: Exact | null, tier_now: string | null, tier_then: string | null };
+export type WithdrawSignOff = { campaign: CampaignId, reason: string };
 
-/** Every command: what it is asked and what it answers. */
-export interface Commands {
-  /** 列出全部活动 */
-  "campaign.list": { request: Nothing; reply: Array<CampaignCard>; writes: false };
-  /** 查看活动设置 */
-  "campaign.show": { request: OfCampaign; reply: CampaignView; writes: false };
-  /** 查看活动概览 */
-  "campaign.overview": { request: OfCampaign; reply: Overview; writes: false };
-  /** 列出内置的活动定义 */
-  "campaign.templates": { request: Nothing; reply: Array<Template>; writes: false };
-  /** 新建活动 */
-  "campaign.create": { request: CreateCampaign; reply: NewCampaign; writes: true };
-  /** 按内置定义新建活动 */
-  "campaign.create_from_template": { request: FromTemplate; reply: NewCampaign; writes: true };
-  /** 按定义文件新建活动 */
-  "campaign.create_from_file": { request: FromFile; reply: NewCampaign; writes: true };
-  /** 建立演示活动 */
-  "campaign.create_demonstration": { request: FromTemplate; reply: NewCampaign; writes: true };
-  /** 修改活动设置 */
-  "campaign.update": { request: UpdateCampaign; reply: Done; writes: true };
-  /** 导出活动定义 */
-  "campaign.export": { request: OfCampaign; reply: Output; writes: false };
-  /** 把活动移入回收站 */
-  "campaign.remove": { request: OfCampaign; reply: Done; writes: true };
-  /** 列出案例 */
-  "case.list": { request: OfCampaign; reply: Array<CaseRow>; writes: false };
-  /** 查看案例 */
-  "case.show": { request: OfCase; reply: CaseView; writes: false };
-  /** 查看案例的修改历史 */
-  "case.history": { request: OfCase; reply: Array<HistoryEntry>; writes: false };
-  /** 查看历届的同名案例 */
-  "case.earlier": { request: OfCase; reply: Array<EarlierCase>; writes: false };
-  /** 保存案例 */
-  "case.save": { request: SaveCase; reply: SavedCase; writes: true };
-  /** 撤销案例的上一次修改 */
-  "case.undo": { request: OfCase; reply: Done; writes: true };
-  /** 修改案例状态 */
-  "case.set_status": { request: SetStatus; reply: Done; writes: true };
-  /** 把案例移入回收站 */
-  "case.remove": { request: Cases; reply: Done; writes: true };
-  /** 查看案例文件 */
-  "case.look": { request: LookAtCases; reply: CaseFileLook; writes: false };
-  /** 核对案例文件 */
-  "case.check": { request: ImportCases; reply: CaseFileCheck; writes: false };
-  /** 导入案例 */
-  "case.import": { request: ImportCases; reply: ImportedCases; writes: true };
-  /** 导出案例 */
-  "case.export": { request: OfCampaign; reply: Output; writes: false };
-  /** 查看选票文件 */
-  "vote.look": { request: LookAtVotes; reply: VoteLook; writes: false };
-  /** 把粘贴的文字当作选票文件 */
-  "vote.paste": { request: PastedText; reply: Output; writes: false };
-  /** 核对选票文件 */
-  "vote.check": { request: CheckVotes; reply: VoteCheck; writes: false };
-  /** 导入选票 */
-  "vote.import": { request: ImportVotes; reply: ImportedVotes; writes: true };
-  /** 列出历次导入 */
-  "vote.imports": { request: OfCampaign; reply: Array<VoteImportLine>; writes: false };
-  /** 撤回一次导入 */
-  "vote.withdraw": { request: OfImport; reply: Done; writes: true };
-  /** 列出记住的读取方式 */
-  "vote.profiles": { request: Nothing; reply: Array<Profile>; writes: false };
-  /** 删除记住的读取方式 */
-  "vote.forget_profile": { request: OfProfile; reply: Done; writes: true };
-  /** 列出选项的判断 */
-  "vote.decisions": { request: OfCampaign; reply: Array<KeptDecision>; writes: false };
-  /** 删除一条选项的判断 */
-  "vote.forget_decision": { request: ForgetDecision; reply: Done; writes: true };
-  /** 查看投票结果 */
-  "vote.result": { request: OfRound; reply: VoteResult; writes: false };
-  /** 计票 */
-  "vote.tally": { request: OfRound; reply: Tally; writes: false };
-  /** 预览规则改动对结果的影响 */
-  "vote.preview_rules": { request: PreviewRules; reply: RuleChanges; writes: false };
-  /** 导出投票结果 */
-  "vote.export": { request: ExportVotes; reply: Output; writes: false };
-  /** 生成公报文字 */
-  "vote.text": { request: OfRound; reply: BulletinText; writes: false };
-  /** 与已公布的票数比较 */
-  "vote.compare": { request: OfRound; reply: Comparison; writes: false };
-  /** 读取粘贴的公布文字 */
-  "vote.read_published": { request: ReadPublished; reply: PublishedText; writes: false };
-  /** 登记已公布的票数 */
-  "vote.set_published": { request: SetPublished; reply: Done; writes: true };
-  /** 审查选票 */
-  "vote.audit": { request: OfRound; reply: VoteAudit; writes: false };
-  /** 决定不计入可疑选票 */
-  "vote.exclude": { request: ExcludeBallots; reply: Done; writes: true };
-  /** 撤销不计入的决定 */
-  "vote.lift_exclusion": { request: LiftExclusion; reply: Done; writes: true };
-  /** 查看保存的投票人信息 */
-  "vote.voters": { request: OfCampaign; reply: VoterData; writes: false };
-  /** 清除投票人信息 */
-  "vote.purge": { request: PurgeVoters; reply: Done; writes: true };
-  /** 取出原始选票文件 */
-  "vote.raw": { request: OfImport; reply: Output; writes: false };
-  /** 生成演练选票 */
-  "vote.rehearse": { request: RehearseBallots; reply: Output; writes: false };
-  /** 查看奖项 */
-  "award.board": { request: OfCampaign; reply: AwardBoard; writes: false };
-  /** 按名次和名额拟定奖项 */
-  "award.propose": { request: OfCampaign; reply: AwardBoard; writes: true };
-  /** 调整奖项 */
-  "award.move": { request: MoveAward; reply: AwardBoard; writes: true };
-  /** 确认奖项 */
-  "award.confirm": { request: ConfirmAwards; reply: AwardBoard; writes: true };
-  /** 重新评议奖项 */
-  "award.reopen": { request: ReopenAwards; reply: AwardBoard; writes: true };
-  /** 暂不授予奖项 */
-  "award.withhold": { request: OfTitle; reply: AwardBoard; writes: true };
-  /** 撤销奖项 */
-  "award.revoke": { request: OfTitle; reply: AwardBoard; writes: true };
-  /** 处理名额线上的并列 */
-  "award.settle_tie": { request: SettleTie; reply: AwardBoard; writes: true };
-  /** 监督员签核 */
-  "award.sign_off": { request: { campaign: CampaignId, supervisor: string, remark: string, digest: string }; reply: AwardBoard; writes: true };
-  /** 撤回签核 */
-  "award.withdraw_sign_off": { request: { campaign: CampaignId, reason: string }; reply: AwardBoard; writes: true };
-  /** 列出创新人物 */
-  "person.list": { request: OfCampaign; reply: Array<PersonAward>; writes: false };
-  /** 保存创新人物 */
-  "person.save": { request: { campaign: CampaignId, nominee: NomineeId | null, revision: number | null, draft: NomineeDraft }; reply: SavedNominee; writes: true };
-  /** 移除创新人物 */
-  "person.remove": { request: { nominees: Array<NomineeId> }; reply: Done; writes: true };
-  /** 评定创新人物的奖项 */
-  "person.award": { request: AwardPerson; reply: AwardBoard; writes: true };
-  /** 查看公示 */
-  "notice.show": { request: OfCampaign; reply: NoticeView; writes: false };
-  /** 设定公示 */
-  "notice.set": { request: { campaign: CampaignId, starts_on: Day, working_days: number, contact: string }; reply: Done; writes: true };
-  /** 公示期满前放行 */
-  "notice.override": { request: { campaign: CampaignId, reason: string }; reply: Done; writes: true };
-  /** 列出一年的节假日与调休 */
-  "calendar.list": { request: { year: number }; reply: Array<CalendarDay>; writes: false };
-  /** 修改节假日与调休 */
-  "calendar.set": { request: { day: Day, kind: DayKind | null, name: string }; reply: Done; writes: true };
-  /** 登记异议 */
-  "objection.register": { request: { campaign: CampaignId, draft: ObjectionDraft }; reply: RegisteredObjection; writes: true };
-  /** 处理异议 */
-  "objection.settle": { request: { campaign: CampaignId, objection: ObjectionId, state: ObjectionState, outcome: string }; reply: Done; writes: true };
-  /** 查看异议人 */
-  "objection.objector": { request: { objection: ObjectionId }; reply: Objector; writes: false };
-  /** 列出评委席位 */
-  "seat.list": { request: OfCampaign; reply: SeatView; writes: false };
-  /** 查看评审结果 */
-  "result.show": { request: OfCampaign; reply: ResultView; writes: false };
-  /** 推演规则 */
-  "result.what_if": { request: { campaign: CampaignId, rules: Judging }; reply: WhatIf; writes: false };
-  /** 并列各种票数折算 */
-  "result.conversions": { request: OfCampaign; reply: Array<ConversionTable>; writes: false };
-  /** 查看名额线上的差距 */
-  "result.weight": { request: OfCampaign; reply: Weighing; writes: false };
-  /** 导出评审结果 */
-  "result.export": { request: OfCampaign; reply: Output; writes: false };
-  /** 导出存证包 */
-  "evidence.export": { request: OfCampaign; reply: Output; writes: false };
-  /** 核验存证包 */
-  "evidence.verify": { request: { file: FileId }; reply: EvidenceReport; writes: false };
-  /** 查看典礼议程 */
-  "ceremony.show": { request: OfCampaign; reply: Programme; writes: false };
-  /** 按奖项拟定议程 */
-  "ceremony.draft": { request: OfCampaign; reply: Programme; writes: false };
-  /** 保存典礼议程 */
-  "ceremony.save": { request: SaveProgramme; reply: Done; writes: true };
-  /** 列出可打印的文件 */
-  "print.documents": { request: OfCampaign; reply: Array<DocumentCard>; writes: false };
-  /** 预览一页 */
-  "print.preview": { request: PreviewPage; reply: PageImage; writes: false };
-  /** 生成 PDF */
-  "print.pdf": { request: PrintDocument; reply: Output; writes: false };
-  /** 查看评审规则 */
-  "judging.show": { request: OfCampaign; reply: JudgingView; writes: false };
-  /** 冻结评审规则 */
-  "judging.freeze": { request: { campaign: CampaignId, reason: string }; reply: Done; writes: true };
-  /** 结束评审阶段的录分 */
-  "judging.close": { request: { campaign: CampaignId, stage: string }; reply: Done; writes: true };
-  /** 重新开放评审阶段的录分 */
-  "judging.reopen": { request: { campaign: CampaignId, stage: string, reason: string }; reply: Done; writes: true };
-  /** 查看评委库 */
-  "juror.list": { request: Nothing; reply: Array<Juror>; writes: false };
-  /** 保存评委 */
-  "juror.save": { request: { juror: number | null, revision: number | null, draft: JurorDraft }; reply: { juror: number }; writes: true };
-  /** 移除评委 */
-  "juror.remove": { request: { jurors: Array<number> }; reply: Done; writes: true };
-  /** 导入评委 */
-  "juror.import": { request: { file: FileId }; reply: { rows: number, added: number, updated: number, problems: Array<Problem> }; writes: true };
-  /** 查看席位 */
-  "seat.list": { request: OfCampaign; reply: SeatView; writes: false };
-  /** 安排席位 */
-  "seat.set": { request: { campaign: CampaignId, stage: string, seats: Array<{ juror: number, group: string, categories: Array<CategoryId> }> }; reply: Done; writes: true };
-  /** 随机抽取评委 */
-  "seat.draw": { request: { campaign: CampaignId, stage: string, group: string, count: number, seed: string, pool: Array<number>, categories: Array<CategoryId> }; reply: { drawn: Array<number> }; writes: true };
-  /** 查看回避 */
-  "recusal.list": { request: OfCampaign; reply: RecusalView; writes: false };
-  /** 登记回避 */
-  "recusal.declare": { request: { campaign: CampaignId, stage: string | null, juror: number, case: CaseId, reason: string }; reply: Done; writes: true };
-  /** 决定回避 */
-  "recusal.settle": { request: { campaign: CampaignId, juror: number, case: CaseId, confirm: boolean, reason: string }; reply: Done; writes: true };
-  /** 查看评分表 */
-  "score.grid": { request: { campaign: CampaignId, stage: string, category: CategoryId }; reply: ScoreGrid; writes: false };
-  /** 录入评分 */
-  "score.enter": { request: { campaign: CampaignId, stage: string, cells: Array<CellEntry>, why: string }; reply: EnteredScores; writes: true };
-  /** 查看一张评分表的经过 */
-  "score.history": { request: { campaign: CampaignId, stage: string, juror: number, case: CaseId }; reply: Array<ScoreChange>; writes: false };
-  /** 查看录分进度 */
-  "score.status": { request: OfCampaign; reply: StatusBoard; writes: false };
-  /** 生成空白评分表 */
-  "score.template": { request: { campaign: CampaignId, stage: string, juror: number | null }; reply: Output; writes: false };
-  /** 核对评分文件 */
-  "score.check_file": { request: { campaign: CampaignId, stage: string, file: FileId }; reply: ScoreFileCheck; writes: false };
-  /** 导入评分文件 */
-  "score.import": { request: { campaign: CampaignId, stage: string, file: FileId, digest: string | null }; reply: { rows: number, entered: number, problems: Array<Problem> }; writes: true };
-  /** 第二人复核录入 */
-  "score.second": { request: { campaign: CampaignId, stage: string, cells: Array<{ juror: number, case: CaseId, item: string, value: string }> }; reply: { agrees: number, differs: number }; writes: true };
-  /** 第二人确认或退回评分表 */
-  "score.verdict": { request: { campaign: CampaignId, stage: string, juror: number, case: CaseId | null, confirm: boolean }; reply: Done; writes: true };
-  /** 查看两次录入的差异 */
-  "score.differences": { request: { campaign: CampaignId, stage: string }; reply: Array<Difference>; writes: false };
-  /** 查看案例库状态 */
-  "library.status": { request: Nothing; reply: LibraryStatus; writes: false };
-  /** 登记操作人 */
-  "library.set_operator": { request: SetOperator; reply: Done; writes: true };
-  /** 查看操作日志 */
-  "library.history": { request: ListHistory; reply: Array<HistoryEntry>; writes: false };
-  /** 查看回收站 */
-  "library.trash": { request: Nothing; reply: Array<Trashed>; writes: false };
-  /** 从回收站恢复 */
-  "library.restore_trashed": { request: OfTrash; reply: Done; writes: true };
-  /** 检查案例库 */
-  "library.check": { request: Nothing; reply: LibraryCheck; writes: false };
-  /** 备份案例库 */
-  "library.backup": { request: Nothing; reply: Output; writes: true };
-  /** 从备份恢复案例库 */
-  "library.restore": { request: RestoreLibrary; reply: Done; writes: true };
-}
+export type { Commands } from './commands';

@@ -1,5 +1,5 @@
 /* 评审页的页签，与评审规则的文字。 */
-import type { Conversion, Method, Mode, TieBreak, TrimLevel } from '../api/types';
+import type { Conversion, GridMode, Method, TieBreak, TrimLevel } from '../api/types';
 
 export const tabs = { shortlist: '初审与入围', rules: '规则', jurors: '评委', recusals: '回避', scores: '录分', progress: '进度' };
 
@@ -61,7 +61,7 @@ export const judging = {
   addGroup: '加评委组',
   noGroups: '没有评委组',
   mode: '评法',
-  modes: { score: '打分', approval: '投票', pass_fail: '通过制', rank: '排序' } satisfies Record<Mode['mode'], string>,
+  modes: { score: '打分', approval: '投票', pass_fail: '通过制', rank: '排序' } satisfies Record<GridMode, string>,
   maxChoices: '最多投',
   unlimited: '不限',
   unit: '个',

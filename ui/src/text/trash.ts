@@ -13,7 +13,7 @@ export const t = {
   restore: '恢复',
   restoreOf: (name: string) => `恢复“${name}”`,
   restored: (name: string) => `已恢复“${name}”`,
-  kinds: { campaign: '活动', case: '案例' },
+  kinds: { campaign: '活动', case: '案例', juror: '评委' },
   keysHelp: '↑ ↓ 选择　回车 恢复',
   search: '查找',
   noneFound: '没有符合条件的内容',

@@ -1,5 +1,5 @@
 // The rules of judging as the editor handles them: fresh stages, criteria, groups, parts; keys that stay unique.
-import type { Conversion, Criterion, Judging, JudgingStage, JuryGroup, Method, Mode, Part, Problem, TieBreak } from '../../api/types';
+import type { Conversion, Criterion, GridMode, Judging, JudgingStage, JuryGroup, Method, Part, Problem, TieBreak } from '../../api/types';
 import { judging } from '../../text/judging';
 
 /** A key not yet taken: `s1`, `s2` … Keys name things in scores for good and are not shown. */
@@ -24,7 +24,7 @@ export function makeMethod(name: Method['name']): Method {
   return name === 'trimmed_mean' ? { name, high: 1, low: 1, min_jurors: 5, level: 'total' } : { name };
 }
 
-export function withMode(group: JuryGroup, mode: Mode['mode']): JuryGroup {
+export function withMode(group: JuryGroup, mode: GridMode): JuryGroup {
   const { key, name, weight } = group;
   if (mode === 'score') return { key, name, weight, mode, method: makeMethod('mean') };
   return mode === 'approval' ? { key, name, weight, mode, max_choices: null } : { key, name, weight, mode };
