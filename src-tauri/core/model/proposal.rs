@@ -115,9 +115,12 @@ fn sorted(cases: &[CaseId]) -> BTreeSet<CaseId> {
     cases.iter().copied().collect()
 }
 
+/// Those that compete with each other, each with the rank that counts among them.
+type Field<'a> = Vec<(u32, &'a Standing)>;
+
 /// The fields that compete with each other, each from the first rank down, with the rank that counts in it.
-fn fields(scope: TierScope, standings: &[Standing]) -> Vec<(Option<CategoryId>, Vec<(u32, &Standing)>)> {
-    let mut fields: Vec<(Option<CategoryId>, Vec<(u32, &Standing)>)> = Vec::new();
+fn fields(scope: TierScope, standings: &[Standing]) -> Vec<(Option<CategoryId>, Field<'_>)> {
+    let mut fields: Vec<(Option<CategoryId>, Field<'_>)> = Vec::new();
     for standing in standings {
         let (key, rank) = match scope {
             TierScope::EachCategory => (Some(standing.category), standing.rank),
