@@ -10,7 +10,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::CampaignId;
 use crate::model::calendar::{self, CalendarDay, DayKind, NoticeDay};
-use crate::model::campaign::{Definition, StageKind};
+use crate::model::campaign::{Definition, Stage, StageKind};
 use crate::model::notice::{Objection, compliance};
 use crate::model::problem::Problem;
 use crate::model::time::Day;
@@ -185,7 +185,10 @@ pub(super) fn held_back(
     today: Day,
 ) -> Result<Option<String>> {
     let Some(notice) = notices::get(connection, campaign)? else {
-        let due = !definition.rehearsal && definition.stages.iter().any(|stage| stage.kind == StageKind::Notice);
+        // A notice that was not kept here may have been held all the same, on the days of its stage.
+        let ahead = |stage: &&Stage| stage.ends_on.or(stage.starts_on).is_none_or(|last| today <= last);
+        let mut notices = definition.stages.iter().filter(|stage| stage.kind == StageKind::Notice);
+        let due = !definition.rehearsal && notices.any(|stage| ahead(&stage));
         return Ok(due.then(|| "本活动须先公示，公示尚未设置。请在“公示”里设置起始日和工作日数。".to_owned()));
     };
     if notice.released.is_some() {
