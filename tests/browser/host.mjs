@@ -60,6 +60,7 @@ export const sections = ['概览', '设置', '案例', '投票', '评审', '结�
 
 /** The further tabs of the vote, as their addresses say. */
 export const voteTabs = ['audit', 'published', 'imports', 'voters'];
+export const reviewTabs = ['rules', 'jurors', 'recusals', 'scores', 'progress'];
 export const awardTabs = ['result', 'what-if', 'persons', 'notice', 'evidence'];
 
 /** Opens the first campaign of the list by its title. */

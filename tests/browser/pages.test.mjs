@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { demonstration, folderFor } from '../programs.mjs';
 import { inaccessible, sideways } from './fits.mjs';
-import { awardTabs, openBrowser, openCampaign, openPage, openSection, sections, serve, settled, voteTabs } from './host.mjs';
+import { awardTabs, openBrowser, openCampaign, openPage, openSection, reviewTabs, sections, serve, settled, voteTabs } from './host.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const library = ['备份与恢复', '回收站'];
@@ -47,6 +47,10 @@ async function walk(page, look) {
     await page.goto(`${campaign}/vote/${name}`);
     await at(name);
   }
+  for (const name of reviewTabs) {
+    await page.goto(`${campaign}/review/${name}`);
+    await at(name);
+  }
   for (const name of awardTabs) {
     await page.goto(`${campaign}/awards/${name}`);
     await at(name);
@@ -54,7 +58,7 @@ async function walk(page, look) {
   return seen;
 }
 
-const nothing = Object.fromEntries(['活动', ...library, ...sections, ...voteTabs, ...awardTabs].map((name) => [name, []]));
+const nothing = Object.fromEntries(['活动', ...library, ...sections, ...voteTabs, ...reviewTabs, ...awardTabs].map((name) => [name, []]));
 
 const sizes = [
   ['1280×800', { viewport: { width: 1280, height: 800 } }],
