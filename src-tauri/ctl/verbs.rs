@@ -52,9 +52,10 @@ pub fn problems(list: &Value) -> String {
     let mut lines = String::new();
     for problem in list.as_array().into_iter().flatten() {
         let said = |key: &str| problem.get(key).filter(|value| !value.is_null()).map(text);
+        let sheet = said("sheet").map(|sheet| format!("工作表“{sheet}”")).unwrap_or_default();
         let row = said("row").map(|row| format!("第 {row} 行")).unwrap_or_default();
         let field = said("field").map(|field| format!("“{field}”")).unwrap_or_default();
-        let place = if row.is_empty() && field.is_empty() { String::new() } else { format!("{row}{field}：") };
+        let place = Some(format!("{sheet}{row}{field}：")).filter(|place| place != "：").unwrap_or_default();
         let way_out = said("way_out").filter(|way| !way.is_empty()).map(|way| format!("；{way}")).unwrap_or_default();
         lines.push_str(&format!("  {place}{}{way_out}。\n", said("reason").unwrap_or_default()));
     }

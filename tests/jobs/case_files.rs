@@ -193,10 +193,55 @@ fn categories_with_long_or_like_names_get_sheets_of_their_own() {
     let definition = json!({ "title": "甲行动", "edition": "2020年", "categories": categories, "vote": vote });
     let campaign = office.call("campaign.create", json!({ "definition": definition }))["campaign"].clone();
     office.case(&campaign, &names[0], "甲案例", &["甲单位"]);
+    office.case(&campaign, &names[3], "乙案例", &["乙单位"]);
     let output = office.call("case.export", json!({ "campaign": campaign }));
-    // The first sheet comes in again: its cases know their category by a column, not by the sheet.
+    // All sheets come in again: their cases know their category by a column, not by the sheet.
     let other = office.call("campaign.create", json!({ "definition": definition }))["campaign"].clone();
     let imported = office.call("case.import", json!({ "campaign": other, "file": output["file"] }));
-    assert_eq!(imported, json!({ "rows": 1, "added": 1, "problems": [] }));
-    assert_eq!(lines(&office, &other), [format!("{} 1 甲案例 甲单位", names[0])]);
+    assert_eq!(imported, json!({ "rows": 2, "added": 2, "problems": [] }));
+    assert_eq!(
+        lines(&office, &other),
+        [format!("{} 1 甲案例 甲单位", names[0]), format!("{} 1 乙案例 乙单位", names[3])]
+    );
+}
+
+#[test]
+fn every_sheet_of_cases_is_read_and_every_other_named() {
+    let office = desk::open();
+    let campaign = office.campaign("zhuhai-2020");
+    let sheet = |name: &str, headings: &[&str], rows: &[&[&str]]| Sheet {
+        name: name.to_owned(),
+        headings: headings.iter().map(|&heading| heading.to_owned()).collect(),
+        widths: vec![12; headings.len()],
+        rows: rows.iter().map(|row| row.iter().map(|&cell| Cell::from(cell)).collect()).collect(),
+    };
+    let path = office.folder().join("各类汇总.xlsx");
+    let sheets = [
+        // A word of a heading here and there does not make a table of cases.
+        sheet("填表说明", &["填写要求", ""], &[&["项目名称", "写全称"], &["项目单位", "至多四个"]]),
+        // Neither has a column of categories: the sheet says it. Each has its own order of columns.
+        sheet("政府治理类", &["项目名称", "项目单位", "所在区"], &[&["甲", "市民政局", "市直"]]),
+        sheet(
+            "二、基层治理",
+            &["项目单位", "项目名称", "项目简介"],
+            &[&["南村社区", "乙", "共商"], &["南村社区", "甲", ""], &["南村社区", "", ""]],
+        ),
+    ];
+    write_xlsx(&path, &sheets).unwrap();
+    let file = office.desk.files.admit(&path, "各类汇总.xlsx").unwrap();
+    let imported = office.call("case.import", json!({ "campaign": campaign, "file": file }));
+    assert_eq!((imported["rows"].as_u64(), imported["added"].as_u64()), (Some(4), Some(2)));
+    let problems: Vec<String> = imported["problems"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(
+        problems,
+        [
+            "二、基层治理 3 项目名称: 与政府治理类的另一个案例同名",
+            "二、基层治理 4 项目名称: 项目名称未填",
+            "填表说明 没有案例的表头，这张工作表没有读取",
+        ]
+    );
+    assert_eq!(lines(&office, &campaign), ["政府治理类 1 甲 市民政局", "基层治理类 1 乙 南村社区"]);
+    let rows = office.call("case.list", json!({ "campaign": campaign }));
+    let answers = |at: usize| office.call("case.show", json!({ "case": rows[at]["id"] }))["answers"].clone();
+    assert_eq!((answers(0), answers(1)), (json!({ "district": "市直" }), json!({ "summary": "共商" })));
 }

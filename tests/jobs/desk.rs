@@ -107,7 +107,8 @@ pub fn problems(error: &Error) -> Vec<String> {
 
 /// A problem on one line: its row and field if it has them, then the reason.
 pub fn told(problem: &Value) -> String {
+    let sheet = problem["sheet"].as_str().map(|sheet| format!("{sheet} ")).unwrap_or_default();
     let row = problem["row"].as_u64().map(|row| format!("{row} ")).unwrap_or_default();
     let field = problem["field"].as_str().map(|field| format!("{field}: ")).unwrap_or_default();
-    format!("{row}{field}{}", problem["reason"].as_str().unwrap())
+    format!("{sheet}{row}{field}{}", problem["reason"].as_str().unwrap())
 }

@@ -1,5 +1,5 @@
-//! A table of cases from outside, read whole: its headings and the rows below them, and the way out, a workbook with
-//! a sheet a category. What the columns mean is for `model::case_table` to say.
+//! Tables of cases from outside, read whole: the headings of every sheet and the rows below them, and the way out, a
+//! workbook with a sheet a category. What the columns mean is for `model::case_table` to say.
 
 use std::borrow::Cow;
 use std::ops::ControlFlow;
@@ -13,41 +13,105 @@ use crate::error::{Error, Result};
 const HEADINGS_WITHIN: usize = 10;
 const MOST_ROWS: usize = 20_000;
 
-/// A table of cases as read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Tables of cases as read: every sheet that has headings, their columns united by heading.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseFile {
     pub name: String,
     pub sha256: String,
     pub headings: Vec<String>,
-    /// The rows that hold anything, with the numbers Excel shows.
-    pub rows: Vec<(u64, Vec<String>)>,
+    /// The rows that hold anything.
+    pub rows: Vec<CaseRow>,
+    /// Sheets that hold something but have no headings of cases.
+    pub left_out: Vec<String>,
 }
 
-/// Reads the file; `known` says how many headings of a row are known, the row with most of them is taken.
+/// A row of a sheet, its cells under the united headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseRow {
+    /// Empty for a text file.
+    pub sheet: String,
+    /// The number that Excel shows.
+    pub number: u64,
+    pub cells: Vec<String>,
+}
+
+/// Reads the file; `known` says how many headings of a row are known, the row of a sheet with most of them is taken.
 pub fn read(path: &Path, name: &str, known: impl Fn(&[String]) -> usize) -> Result<CaseFile> {
     let table = Table::open(path, name)?;
-    let mut rows: Vec<(u64, Vec<String>)> = Vec::new();
-    table.rows(|row| {
-        if rows.len() > MOST_ROWS {
+    let mut sheets: Vec<Vec<CaseRow>> = Vec::new();
+    let mut count = 0;
+    table.sheets(|sheet, row| {
+        if row.is_empty() {
+            return Ok(ControlFlow::Continue(()));
+        }
+        count += 1;
+        if count > MOST_ROWS {
             let message = format!("“{name}”超过 {MOST_ROWS} 行，不像案例名单。请核对文件，或拆分后分次导入。");
             return Err(Error::Refused(message));
         }
-        if !row.is_empty() {
-            rows.push((row.number(), row.cells().map(Cow::into_owned).collect()));
+        let cells = row.cells().map(Cow::into_owned).collect();
+        let row = CaseRow { sheet: sheet.to_owned(), number: row.number(), cells };
+        match sheets.last_mut().filter(|rows| rows.first().is_some_and(|first| first.sheet == sheet)) {
+            Some(rows) => rows.push(row),
+            None => sheets.push(vec![row]),
         }
         Ok(ControlFlow::Continue(()))
     })?;
-    // Of equal rows the first: below it the same words are content.
-    let best = rows.iter().take(HEADINGS_WITHIN).map(|(_, cells)| known(cells)).enumerate().rev();
-    let best = best.max_by_key(|(_, known)| *known).filter(|(_, known)| *known > 0);
-    let Some((at, _)) = best else {
+    let tops: Vec<(usize, usize)> = sheets.iter().map(|rows| top(rows, &known)).collect();
+    let most = tops.iter().map(|(known, _)| *known).max().unwrap_or_default();
+    if most == 0 {
         return Err(Error::Refused(format!(
-            "“{name}”前 {HEADINGS_WITHIN} 行中没有找到表头。请确认表头含“项目名称”，并在第一张工作表中。"
+            "“{name}”前 {HEADINGS_WITHIN} 行中没有找到表头。请确认其中一行是表头，含“项目名称”。"
         )));
-    };
-    let mut below = rows.split_off(at).into_iter();
-    let (_, headings) = below.next().unwrap_or_default();
-    Ok(CaseFile { name: name.to_owned(), sha256: table.sha256().to_owned(), headings, rows: below.collect() })
+    }
+    let mut file = CaseFile { name: name.to_owned(), sha256: table.sha256().to_owned(), ..CaseFile::default() };
+    for (rows, (known, at)) in sheets.into_iter().zip(tops) {
+        // A single known word is the heading of a bare list, or a line of a sheet that explains the form.
+        if known < most.min(2) {
+            file.left_out.extend(rows.into_iter().next().map(|row| row.sheet));
+        } else {
+            file.add(rows, at);
+        }
+    }
+    Ok(file)
+}
+
+/// How many headings are known in the row that knows most of them, and which row that is; of equal rows the first,
+/// for below it the same words are content.
+fn top(rows: &[CaseRow], known: impl Fn(&[String]) -> usize) -> (usize, usize) {
+    let counts = rows.iter().take(HEADINGS_WITHIN).map(|row| known(&row.cells)).enumerate().rev();
+    counts.max_by_key(|(_, known)| *known).map(|(at, known)| (known, at)).unwrap_or_default()
+}
+
+impl CaseFile {
+    /// Adds the rows of a sheet below its headings, which stand in row `at` of them.
+    fn add(&mut self, rows: Vec<CaseRow>, at: usize) {
+        let mut rows = rows.into_iter().skip(at);
+        let headings = rows.next().map(|row| row.cells).unwrap_or_default();
+        let mut places: Vec<usize> = Vec::new();
+        for heading in headings {
+            let free = |(place, known): &(usize, &String)| **known == heading && !places.contains(place);
+            let place = self.headings.iter().enumerate().find(free).map(|(place, _)| place);
+            places.push(place.unwrap_or(self.headings.len()));
+            if place.is_none() {
+                self.headings.push(heading);
+            }
+        }
+        for row in rows {
+            let mut cells = vec![String::new(); self.headings.len()];
+            for (place, cell) in places.iter().zip(row.cells) {
+                if let Some(under) = cells.get_mut(*place) {
+                    *under = cell;
+                }
+            }
+            self.rows.push(CaseRow { cells, ..row });
+        }
+    }
+
+    /// Whether rows of several sheets were read, so that a row must be told with its sheet.
+    pub fn has_several_sheets(&self) -> bool {
+        self.rows.first().zip(self.rows.last()).is_some_and(|(first, last)| first.sheet != last.sheet)
+    }
 }
 
 /// The cases of one category, for the way out.

@@ -121,12 +121,17 @@ impl Table {
 
     /// Hands every row of every sheet to `visit`, with the name of the sheet; a text file is one sheet without a name.
     pub fn sheets(&self, mut visit: impl FnMut(&str, &Row) -> Result<Flow>) -> Result<()> {
+        let mut any = false;
+        let mut seen = |sheet: &str, row: &Row| {
+            any = true;
+            visit(sheet, row)
+        };
         match self.kind {
             Kind::Text { .. } => return self.rows(|row| visit("", row)),
-            Kind::Xlsx => spreadsheet::xlsx_sheets(&self.path, &self.name, &mut visit)?,
-            Kind::Xls => spreadsheet::xls_sheets(&self.path, &self.name, &mut visit)?,
+            Kind::Xlsx => spreadsheet::xlsx_sheets(&self.path, &self.name, &mut seen)?,
+            Kind::Xls => spreadsheet::xls_sheets(&self.path, &self.name, &mut seen)?,
         }
-        self.require_unchanged()
+        self.require_read(any)
     }
 
     /// As [`Table::rows`]; `step` is told how far the reading is, of [`Table::extent`], and may stop it.
@@ -152,10 +157,7 @@ impl Table {
             Kind::Xlsx => spreadsheet::xlsx_rows(&self.path, &self.name, step, &mut seen)?,
             Kind::Xls => spreadsheet::xls_rows(&self.path, &self.name, step, &mut seen)?,
         }
-        if !any {
-            return Err(refused(&self.name, "是空的", "请确认导出成功后重新选择"));
-        }
-        self.require_unchanged()
+        self.require_read(any)
     }
 
     /// The first `most` rows that hold anything, with their numbers.
@@ -170,7 +172,11 @@ impl Table {
         Ok(found)
     }
 
-    fn require_unchanged(&self) -> Result<()> {
+    /// That there was a row, and that it is still the file that was opened.
+    fn require_read(&self, any: bool) -> Result<()> {
+        if !any {
+            return Err(refused(&self.name, "是空的", "请确认导出成功后重新选择"));
+        }
         let now = std::fs::metadata(&self.path).map_err(|cause| Error::file(format!("读取“{}”", self.name), cause))?;
         if now.len() == self.bytes && now.modified().ok() == self.modified {
             return Ok(());

@@ -103,7 +103,7 @@ pub fn look(desk: &Desk, _call: &Call<'_>, request: LookAtCases) -> Result<CaseF
         name: file.name,
         rows: count(file.rows.len()),
         columns: columns.map(|(heading, target)| CaseColumn { heading, target }).collect(),
-        sample: file.rows.into_iter().take(SAMPLE).map(|(_, cells)| cells).collect(),
+        sample: file.rows.into_iter().take(SAMPLE).map(|row| row.cells).collect(),
         targets: targets.map(|t| CaseTarget { key: t.key, label: t.label, required: t.required }).collect(),
     })
 }
@@ -181,13 +181,24 @@ fn plan(
         present.into_iter().map(|case| Present { category: case.category_id, number: case.number, title: case.title });
     let present: Vec<Present> = present.collect();
     let mut planner = Planner::new(definition, &file.headings, &columns, status, &present);
-    for (done, (row, cells)) in (0u64..).zip(&file.rows) {
+    let several = file.has_several_sheets();
+    let mut sheet = None;
+    for (done, row) in (0u64..).zip(&file.rows) {
         if done % 1000 == 0 {
             call.step("核对案例", done, count(file.rows.len()))?;
         }
-        planner.row(*row, cells);
+        if sheet != Some(&row.sheet) {
+            planner.sheet(&row.sheet, several);
+            sheet = Some(&row.sheet);
+        }
+        planner.row(row.number, &row.cells);
     }
-    Ok(planner.finish())
+    let mut plan = planner.finish();
+    plan.problems.extend(file.left_out.iter().map(|sheet| {
+        let way_out = "如其中有案例，请补上“项目名称”等表头后重新导入";
+        Problem::new("没有案例的表头，这张工作表没有读取", way_out).in_sheet(Some(sheet))
+    }));
+    Ok(plan)
 }
 
 /// The target of each column: what the request says of its heading, else what it seems to be.

@@ -91,7 +91,9 @@ pub struct Planner<'a> {
     status: CaseStatus,
     titles: BTreeMap<String, (CategoryId, u32)>,
     numbers: BTreeMap<(CategoryId, u32), String>,
-    /// Category named by a row of its own above.
+    /// Sheet of the rows, where there are several.
+    sheet: Option<&'a str>,
+    /// Category named by a row of its own above, or by the sheet.
     under: Option<CategoryId>,
     /// Rows without a number get theirs after all rows have spoken.
     unnumbered: Vec<usize>,
@@ -106,10 +108,6 @@ impl<'a> Planner<'a> {
         status: CaseStatus,
         present: &[Present],
     ) -> Self {
-        let only = match definition.categories.as_slice() {
-            [category] => category.id,
-            _ => None,
-        };
         Planner {
             definition,
             headings,
@@ -117,13 +115,24 @@ impl<'a> Planner<'a> {
             status,
             titles: present.iter().map(|case| (title_key(&case.title), (case.category, case.number))).collect(),
             numbers: present.iter().map(|case| ((case.category, case.number), case.title.clone())).collect(),
-            under: only,
+            sheet: None,
+            under: None,
             unnumbered: Vec::new(),
             plan: Plan::default(),
         }
     }
 
-    /// Takes in the row with that number of the file.
+    /// Begins a sheet; its name may be that of a category. Of `several` sheets each problem tells its own.
+    pub fn sheet(&mut self, name: &'a str, several: bool) {
+        let only = match self.definition.categories.as_slice() {
+            [category] => category.id,
+            categories => category_like(categories, name).and_then(|category| category.id),
+        };
+        self.under = only;
+        self.sheet = Some(name).filter(|_| several);
+    }
+
+    /// Takes in the row with that number of the sheet.
     pub fn row(&mut self, row: u64, cells: &[String]) {
         let filled: Vec<&String> = cells.iter().filter(|cell| !cell.trim().is_empty()).collect();
         match filled.as_slice() {
@@ -143,8 +152,10 @@ impl<'a> Planner<'a> {
         match self.case(cells, &mut problems) {
             Some((state, numbered)) if problems.is_empty() => self.keep(state, numbered),
             _ => {
-                let placed: Vec<Problem> =
-                    problems.into_iter().map(|problem| self.place(problem.at_row(row))).collect();
+                let placed: Vec<Problem> = problems
+                    .into_iter()
+                    .map(|problem| self.place(problem.in_sheet(self.sheet).at_row(row)))
+                    .collect();
                 self.plan.problems.extend(placed);
             }
         }
@@ -271,14 +282,11 @@ fn category_like<'a>(categories: &'a [Category], text: &str) -> Option<&'a Categ
         let rest = text.strip_prefix('第').unwrap_or(text).trim_start_matches(digits);
         (rest.len() < text.len()).then(|| rest.trim_start_matches(['类', '、', '.', '．', '：', ':', ' ']).to_owned())
     };
+    let exact = categories.iter().find(|category| category.name == text.trim());
     let text: String = text.trim().nfkc().collect();
     let readings = [Some(text.clone()), counted(&text)];
-    readings
-        .iter()
-        .flatten()
-        .map(|reading| bare(reading))
-        .filter(|reading| !reading.is_empty())
-        .find_map(|reading| categories.iter().find(|category| bare(&category.name) == reading))
+    let mut keys = readings.iter().flatten().map(|reading| bare(reading)).filter(|reading| !reading.is_empty());
+    exact.or_else(|| keys.find_map(|key| categories.iter().find(|category| bare(&category.name) == key)))
 }
 
 #[cfg(test)]

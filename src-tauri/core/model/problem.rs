@@ -7,6 +7,10 @@ use ts_rs::TS;
 /// One thing to mend.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Problem {
+    /// Sheet of the workbook, where more than one was read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub sheet: Option<String>,
     /// Row of the file as the user counts it (header = 1), if the problem sits in a file.
     #[ts(type = "number | null")]
     pub row: Option<u64>,
@@ -20,7 +24,12 @@ pub struct Problem {
 
 impl Problem {
     pub fn new(reason: impl Into<String>, way_out: impl Into<String>) -> Self {
-        Problem { row: None, field: None, reason: reason.into(), way_out: way_out.into() }
+        Problem { sheet: None, row: None, field: None, reason: reason.into(), way_out: way_out.into() }
+    }
+
+    pub fn in_sheet(mut self, sheet: Option<&str>) -> Self {
+        self.sheet = sheet.map(str::to_owned);
+        self
     }
 
     pub fn at_row(mut self, row: u64) -> Self {

@@ -176,7 +176,7 @@ export type Points = string;
 export type PreviewPage = { campaign: CampaignId, kind: DocumentKind, /** Counted from 1. */ page: number, /** Pixels per point, 1.0 to 4.0. */ scale: number };
 export type PreviewRules = { campaign: CampaignId, definition: Definition };
 export type PrintDocument = { campaign: CampaignId, kind: DocumentKind };
-export type Problem = { /** Row of the file as the user counts it (header = 1), if the problem sits in a file. */ row: number | null, /** Column heading or field key. */ field: string | null, /** What is wrong, in Chinese, without a full stop. */ reason: string, /** What to do about it, in Chinese, without a full stop. */ way_out: string };
+export type Problem = { /** Sheet of the workbook, where more than one was read. */ sheet?: string, /** Row of the file as the user counts it (header = 1), if the problem sits in a file. */ row: number | null, /** Column heading or field key. */ field: string | null, /** What is wrong, in Chinese, without a full stop. */ reason: string, /** What to do about it, in Chinese, without a full stop. */ way_out: string };
 export type Profile = { name: string, format: VoteFormat, saved_at: Moment };
 export type Programme = { title: string, place: string, starts_at: Moment | null, host: string, /** Most recipients on the stage in one round. */ stage_capacity: number, items: Array<ProgrammeItem> };
 export type ProgrammeItem = { kind: ItemKind, text: string, /** Unit and post first, name last: “中共珠海市委政法委员会 王××”. */ who: string, minutes: number, /** Which recipients come up in a round: “第一轮 政府治理类 7 个、基层治理类 1 个”; empty otherwise. */ detail: string };

@@ -13,7 +13,8 @@ export const t = {
   goTo: '转到',
   problems: '问题',
   mustMend: (n: number) => `有 ${count(n)} 处须修改`,
-  at: (row: number | null, field: string | null) => [row === null ? '' : `第 ${count(row)} 行`, field ?? ''].filter(Boolean).join(' '),
+  at: (sheet: string | undefined, row: number | null, field: string | null) =>
+    [sheet === undefined ? '' : `工作表“${sheet}”`, row === null ? '' : `第 ${count(row)} 行`, field ?? ''].filter(Boolean).join(' '),
   characters: (n: number, most: number) => `${count(n)} / ${count(most)} 字`,
   atMost: (n: number, unit: string) => `最多 ${count(n)} ${unit}`,
   countedIn: { unit_list: '个', person_list: '人', multiple_choice: '项' } as Partial<Record<FieldKind, string>>,
