@@ -41,7 +41,7 @@ class Host:
         command = [program, "--library", library, "serve", "--port", "0"]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         for line in self.process.stdout:
-            found = re.search(r"http://127\\.0\\.0\\.1:\\d+/[^\\s\"]+/", line)
+            found = re.search(r"http://127\.0\.0\.1:\d+/[^\s\"]+/", line)
             if found:
                 self.address = found.group()
                 break
@@ -50,7 +50,7 @@ class Host:
 
     def call(self, name, request):
         body = json.dumps(request).encode()
-        headers = {"Content-Type": "application/json", "Origin": self.address.split("/", 3)[0] + "//" + self.address.split("/")[2]}
+        headers = {"Content-Type": "application/json", "Origin": "/".join(self.address.split("/")[:3])}
         asked = urllib.request.Request(self.address + "api/call/" + name, body, headers)
         try:
             with urllib.request.urlopen(asked) as answer:
@@ -66,7 +66,7 @@ class Host:
 
     def peak(self):
         with open(f"/proc/{self.process.pid}/status") as status:
-            return int(re.search(r"VmHWM:\\s+(\\d+)", status.read()).group(1)) / 1024
+            return int(re.search(r"VmHWM:\s+(\d+)", status.read()).group(1)) / 1024
 
     def close(self):
         self.process.terminate()
@@ -80,7 +80,7 @@ class Court:
         self.host = host
         criteria = [{"key": f"c{at}", "name": name, "weight": top, "max": top, "step": "0.5"} for at, (name, top) in enumerate(CRITERIA)]
         group = {"key": "expert", "name": "专家", "weight": 1, "mode": "score",
-                 "method": {"name": "trimmed_mean", "high": 1, "low": 1, "at": "total", "min": 5}}
+                 "method": {"name": "trimmed_mean", "high": 1, "low": 1, "level": "total", "min_jurors": 5}}
         definition = {
             "title": "计时评选", "edition": "2020年", "categories": [{"name": name} for name, _ in CATEGORIES],
             "vote": {"opens_at": "2020-09-01 09:00", "closes_at": "2020-09-07 17:00"},
@@ -113,9 +113,23 @@ class Court:
         return self.host.call("score.enter", request)
 
     def fill(self):
+        """Enters everything; the facts of the recount are kept here, not asked back."""
+        self.entries = []
         for cases in self.cases.values():
             for start in range(0, JURORS, 20):
-                self.enter(self.cells(self.jurors[start:start + 20], cases))
+                cells = self.cells(self.jurors[start:start + 20], cases)
+                self.enter(cells)
+                self.entries += [{"stage": "final", "juror": cell["juror"], "case": cell["case"], "item": cell["item"],
+                                  "value": cell["text"]} for cell in cells]
+        self.entered = len(self.entries)
+
+    def facts(self, rules):
+        names = dict(zip(self.cases, (name for name, _ in CATEGORIES)))
+        cases = [{"id": case, "category": category, "number": at + 1, "title": "", "votes": None}
+                 for category, cases in self.cases.items() for at, case in enumerate(cases)]
+        seats = [{"stage": "final", "group": "expert", "juror": juror, "name": "", "categories": []} for juror in self.jurors]
+        return {"rules": rules, "categories": [{"id": category, "name": name} for category, name in names.items()],
+                "cases": cases, "seats": seats, "recusals": [], "entries": self.entries, "revotes": []}
 
 
 def timed(do):
@@ -159,11 +173,11 @@ def bare_transactions(folder, rows, runs):
 
 
 def recounts(court, runs):
-    """CPU seconds of the host for one full result, from the library to the answer."""
+    """CPU seconds of the host for one full result, from the library to the answer, and the last answer."""
     before = court.host.cpu()
     for _ in range(runs):
         shown = court.host.call("result.show", {"campaign": court.campaign})
-    return (court.host.cpu() - before) / runs, shown["outcome"]
+    return (court.host.cpu() - before) / runs, shown
 
 
 def second_program(facts):
@@ -178,7 +192,22 @@ def second_program(facts):
 
 
 def ranks(outcome):
-    return [[(row["case"], row["rank"], row["total"]) for row in category["rows"]] for category in outcome["categories"]]
+    return [[(row["case"], row["rank"], row["composite"]) for row in category["rows"]] for category in outcome["categories"]]
+
+
+def arrow_keys(address):
+    """What the page takes for an arrow key, as Chromium tells it."""
+    script = os.path.join(HERE, "arrow.mjs")
+    done = subprocess.run(["node", script, address], capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise SystemExit(done.stderr)
+    return json.loads(done.stdout)
+
+
+def table(rows):
+    print("\n| 指标 | 实测 | 目标 | | 参照 |\n|---|--:|--:|---|---|")
+    for what, found, limit, peer in rows:
+        print(f"| {what} | {found * 1000:.1f} 毫秒 | ≤ {limit} 毫秒 | {'达到' if found * 1000 <= limit else '未达到'} | {peer} |")
 
 
 def main():
@@ -187,14 +216,25 @@ def main():
         host = Host(options.program, os.path.join(folder, "案例库.laurel"))
         try:
             court = Court(host)
-            spent, many = pastes(court, options.runs)
+            pasted, many = pastes(court, options.runs)
             bare = bare_transactions(folder, many, options.runs)
             court.fill()
-            cpu, outcome = recounts(court, options.runs)
-            print(f"paste {many}: median {median(spent) * 1000:.0f} ms, most {max(spent) * 1000:.0f}; bare {median(bare) * 1000:.0f} ms")
-            print(f"recount {cpu * 1000:.0f} ms CPU, peak {host.peak():.0f} MB")
+            cpu, shown = recounts(court, options.runs)
+            second, outcome = second_program(court.facts(shown["rules"]))
+            if ranks(outcome) != ranks(shown["outcome"]):
+                raise SystemExit("两个程序的名次或得分不同")
+            rows = [
+                (f"粘贴 {many} 格到存好", median(pasted), 150, f"裸 SQLite 事务 {median(bare) * 1000:.1f} 毫秒"),
+                (f"重新计算 {court.entered} 个评分", cpu, 50, f"存证包的 Python {second * 1000:.0f} 毫秒，{second / cpu:.0f} 倍"),
+            ]
+            if not options.no_browser:
+                arrow = arrow_keys(host.address)
+                rows.append(("方向键，主线程", arrow["p95"] / 1000, 16, f"中位数 {arrow['median']:.1f}，最长 {arrow['max']:.1f} 毫秒"))
+            table(rows)
+            print(f"\n内存峰值 {host.peak():.0f} MB。粘贴为墙上时间，最长 {max(pasted) * 1000:.1f} 毫秒；重新计算为 CPU 时间，含读库、校验值与全部答复。")
         finally:
             host.close()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -14,7 +14,6 @@ use crate::model::award::{
     AwardBoard, AwardCategory, AwardRow, AwardStanding, AwardState, SignOff, TieQuestion, TiedCase,
 };
 use crate::model::campaign::{Definition, Tier};
-use crate::model::case::CaseStatus;
 use crate::model::outcome::{CaseOutcome, Outcome};
 use crate::model::problem::Problem;
 use crate::model::proposal::{Proposal, QuotaTie, Standing, by_votes, propose};
@@ -102,16 +101,12 @@ fn categories(
     let votes: BTreeMap<CaseId, &TallyRow> =
         tally.categories.iter().flat_map(|c| &c.rows).map(|row| (row.case, row)).collect();
     let results = results(outcome);
-    let entrants = cases::entrants(connection, campaign)?;
-    let shortlist = entrants.iter().any(|e| e.status >= CaseStatus::Shortlisted);
-    let competes =
-        |status: CaseStatus| if shortlist { status >= CaseStatus::Shortlisted } else { status != CaseStatus::Failed };
     let mut categories: Vec<AwardCategory> = definition
         .categories
         .iter()
         .filter_map(|c| Some(AwardCategory { category_id: c.id?, category: c.name.clone(), rows: Vec::new() }))
         .collect();
-    for entrant in entrants.into_iter().filter(|e| competes(e.status)) {
+    for entrant in cases::competing(connection, campaign)? {
         let (votes, result) = (votes.get(&entrant.id), results.get(&entrant.id));
         let (rank, tied) = match outcome {
             Some(_) => (result.and_then(|r| r.rank), result.is_some_and(|r| r.tied)),

@@ -10,7 +10,6 @@ use super::vote_result::read_tally;
 use super::{OfCampaign, OfRound};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
-use crate::model::case::CaseStatus;
 use crate::model::conversion;
 use crate::model::docket::Docket;
 use crate::model::facts::{FactCase, FactCategory, Facts};
@@ -210,13 +209,8 @@ pub fn read_facts(connection: &Connection, call: &Call<'_>, campaign: CampaignId
     let tally = read_tally(connection, call, OfRound { campaign, round: None })?;
     let votes: BTreeMap<CaseId, u64> =
         tally.categories.iter().flat_map(|category| &category.rows).map(|row| (row.case, row.votes)).collect();
-    let entrants = cases::entrants(connection, campaign)?;
-    let shortlist = entrants.iter().any(|entrant| entrant.status >= CaseStatus::Shortlisted);
-    let competes =
-        |status: CaseStatus| if shortlist { status >= CaseStatus::Shortlisted } else { status != CaseStatus::Failed };
-    let cases: Vec<FactCase> = entrants
+    let cases: Vec<FactCase> = cases::competing(connection, campaign)?
         .into_iter()
-        .filter(|entrant| competes(entrant.status))
         .map(|entrant| FactCase {
             id: entrant.id,
             category: entrant.category_id,

@@ -236,7 +236,7 @@ pub fn confirm(desk: &Desk, call: &Call<'_>, request: ConfirmAwards) -> Result<A
         let rules = frozen.map_or(definition.judging, |(_, rules)| rules);
         for part in &rules.composite {
             if let Source::Stage { stage } = &part.source {
-                awards::close_stage(transaction, campaign, stage)?;
+                rule_versions::close(transaction, campaign, stage)?;
             }
         }
         awards::decide(transaction, campaign, AwardState::Confirmed, &board.digest)?;

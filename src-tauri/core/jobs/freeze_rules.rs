@@ -12,10 +12,10 @@ use crate::error::{Error, OrNotFound, Result};
 use crate::model::CampaignId;
 use crate::model::award::AwardState;
 use crate::model::campaign::Definition;
-use crate::model::case::CaseStatus;
 use crate::model::facts::{Recused, Seat};
 use crate::model::field::tidy_line;
 use crate::model::judging::{Judging, JudgingStage};
+use crate::model::judging_check::check_judging;
 use crate::model::problem::Problem;
 use crate::model::rule_version::{Bound, RuleVersion, locked_changes};
 use crate::model::time::Moment;
@@ -217,17 +217,6 @@ pub(super) fn stage_of<'a>(rules: &'a Judging, key: &str) -> Result<&'a JudgingS
     rules.stage(key).or_not_found("这个评审阶段")
 }
 
-/// The cases that compete: the shortlist where there is one, else all that did not fail.
-pub(super) fn competing(connection: &Connection, campaign: CampaignId) -> Result<Vec<Entrant>> {
-    let mut entrants = cases::entrants(connection, campaign)?;
-    let shortlist = entrants.iter().any(|entrant| entrant.status >= CaseStatus::Shortlisted);
-    entrants.retain(|entrant| match shortlist {
-        true => entrant.status >= CaseStatus::Shortlisted,
-        false => entrant.status != CaseStatus::Failed,
-    });
-    Ok(entrants)
-}
-
 /// Whether the case is judged in the stage.
 fn judged(definition: &Definition, stage: &JudgingStage, case: &Entrant) -> bool {
     definition.category(case.category_id).is_some_and(|category| stage.judges(&category.name))
@@ -256,7 +245,12 @@ fn problems(
     definition: &Definition,
     frozen: Option<&Judging>,
 ) -> Result<Vec<Problem>> {
-    let mut problems = check_draft(&definition.judging);
+    let names: Vec<&str> = definition.categories.iter().map(|category| category.name.as_str()).collect();
+    let mut problems = check_judging(&definition.judging, &names);
+    if definition.judging.stages.is_empty() && !definition.judging.decides() {
+        let problem = Problem::new("还没有评审阶段", "请在“设置—评审”中至少设一个评审阶段");
+        problems.push(problem.in_field("judging.stages"));
+    }
     let Some(frozen) = frozen else { return Ok(problems) };
     let mut bound: BTreeMap<String, Bound> = BTreeMap::new();
     for seated in seats::of_campaign(connection, campaign)? {
@@ -269,14 +263,6 @@ fn problems(
     Ok(problems)
 }
 
-fn check_draft(draft: &Judging) -> Vec<Problem> {
-    if draft.stages.is_empty() && !draft.decides() {
-        let problem = Problem::new("还没有评审阶段", "请在“设置—评审”中至少设一个评审阶段");
-        return vec![problem.in_field("judging.stages")];
-    }
-    Vec::new()
-}
-
 fn cards(
     connection: &Connection,
     campaign: CampaignId,
@@ -284,7 +270,7 @@ fn cards(
     rules: &Judging,
     entered: &[Entered],
 ) -> Result<Vec<StageCard>> {
-    let all = competing(connection, campaign)?;
+    let all = cases::competing(connection, campaign)?;
     let seated = seats::of_campaign(connection, campaign)?;
     let recused = recusals::confirmed(connection, campaign)?;
     let closed = rule_versions::closed(connection, campaign)?;

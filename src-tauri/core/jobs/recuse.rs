@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::freeze_rules::{competing, in_force, sits_for, stage_of};
+use super::freeze_rules::{in_force, sits_for, stage_of};
 use super::{Done, OfCampaign};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
@@ -219,7 +219,7 @@ fn proposals(connection: &Connection, campaign: CampaignId, settled: &[Settled])
         jurors.entry(seat.seat.juror).or_default().push(seat);
     }
     let mut found = Vec::new();
-    for case in competing(connection, campaign)? {
+    for case in cases::competing(connection, campaign)? {
         for (juror, own) in &jurors {
             let Some(first) = own.first() else { continue };
             let answered = |stage: &str| {

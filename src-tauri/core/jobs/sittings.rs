@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::freeze_rules::{competing, in_force};
+use super::freeze_rules::in_force;
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::facts::{FactCategory, Seat};
 use crate::model::judging::Judging;
@@ -75,7 +75,7 @@ pub fn closed_because(connection: &Connection, campaign: CampaignId, sitting: &S
 
 /// All cases of the campaign, and whether each competes.
 fn all_cases(connection: &Connection, campaign: CampaignId) -> Result<Vec<SittingCase>> {
-    let competing: BTreeSet<CaseId> = competing(connection, campaign)?.into_iter().map(|case| case.id).collect();
+    let competing: BTreeSet<CaseId> = cases::competing(connection, campaign)?.into_iter().map(|case| case.id).collect();
     let cases = cases::entrants(connection, campaign)?.into_iter().map(|entrant| SittingCase {
         id: entrant.id,
         category: entrant.category_id,

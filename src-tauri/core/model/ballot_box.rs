@@ -123,6 +123,8 @@ impl<'r> BallotBox<'r> {
     pub fn make_room(&mut self, ballots: usize) {
         let hash = hasher(&self.kept, by_day(self.rules));
         self.of_voter.reserve(ballots, hash);
+        self.kept.reserve(ballots);
+        self.choices.reserve(ballots.saturating_mul(self.tallied.len()));
     }
 
     /// Opens an import; its place is what [`BallotBox::put`] is told.

@@ -152,10 +152,8 @@ impl<'a> Planner<'a> {
         match self.case(cells, &mut problems) {
             Some((state, numbered)) if problems.is_empty() => self.keep(state, numbered),
             _ => {
-                let placed: Vec<Problem> = problems
-                    .into_iter()
-                    .map(|problem| self.place(problem.in_sheet(self.sheet).at_row(row)))
-                    .collect();
+                let placed: Vec<Problem> =
+                    problems.into_iter().map(|problem| self.place(problem.in_sheet(self.sheet).at_row(row))).collect();
                 self.plan.problems.extend(placed);
             }
         }

@@ -1,7 +1,7 @@
 //! Exact numbers: points as people write them, and the fractions that rules make of them. Nothing here is rounded
 //! but on the way to a screen or a page, once, half up.
 
-use num_bigint::BigInt;
+use num_bigint::{BigInt, BigUint};
 use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use serde::de::{Error as _, Visitor};
@@ -72,15 +72,16 @@ impl Exact {
 
     /// With `places` decimals, half up (away from zero below it): 2/3 is `0.67`.
     pub fn text(&self, places: u32) -> String {
-        let scale = BigInt::from(10).pow(places);
-        let twice = self.0.abs() * BigRational::from_integer(scale.clone() * 2);
-        let rounded = (twice + BigRational::from_integer(BigInt::from(1))).floor().to_integer() / BigInt::from(2);
-        let sign = if self.0.is_negative() && !rounded.is_zero() { "-" } else { "" };
-        if places == 0 {
-            return format!("{sign}{rounded}");
-        }
+        let (over, under) = (self.0.numer(), self.0.denom());
+        let twice = over.magnitude() * BigUint::from(10u32).pow(places) * 2u32;
+        let rounded = (twice + under.magnitude()) / (under.magnitude() * 2u32);
+        let sign = if over.is_negative() && !rounded.is_zero() { "-" } else { "" };
         let width = usize::try_from(places).unwrap_or_default();
-        format!("{sign}{}.{:0>width$}", &rounded / &scale, (&rounded % &scale).to_string())
+        let digits = format!("{:0>least$}", rounded.to_string(), least = width + 1);
+        match digits.split_at(digits.len().saturating_sub(width)) {
+            (whole, "") => format!("{sign}{whole}"),
+            (whole, part) => format!("{sign}{whole}.{part}"),
+        }
     }
 
     /// `365/4`; a whole number too: `91/1`.

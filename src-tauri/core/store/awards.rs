@@ -124,13 +124,3 @@ pub fn note_digest(transaction: &Transaction<'_>, campaign: CampaignId, digest: 
     )?;
     Ok(())
 }
-
-/// Closes a judging stage for entries; one that is closed stays so.
-pub fn close_stage(transaction: &Transaction<'_>, campaign: CampaignId, stage: &str) -> Result<()> {
-    transaction.execute(
-        "INSERT INTO stage_close (campaign_id, stage_key, closed_at, closed_by) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (campaign_id, stage_key) DO NOTHING",
-        params![campaign.0, stage, transaction.now.0, transaction.who],
-    )?;
-    Ok(())
-}

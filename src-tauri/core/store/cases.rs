@@ -51,7 +51,18 @@ pub fn entrants(connection: &Connection, campaign: CampaignId) -> Result<Vec<Ent
     Ok(cases.into_iter().map(entrant).collect())
 }
 
-/// The same with their answers.
+/// The cases that compete: the shortlist where there is one, else all that did not fail.
+pub fn competing(connection: &Connection, campaign: CampaignId) -> Result<Vec<Entrant>> {
+    let mut entrants = entrants(connection, campaign)?;
+    let shortlist = entrants.iter().any(|entrant| entrant.status >= CaseStatus::Shortlisted);
+    entrants.retain(|entrant| match shortlist {
+        true => entrant.status >= CaseStatus::Shortlisted,
+        false => entrant.status != CaseStatus::Failed,
+    });
+    Ok(entrants)
+}
+
+/// All cases of a campaign, with their answers.
 pub fn of_campaign(connection: &Connection, campaign: CampaignId) -> Result<Vec<Kept>> {
     let mut cases = heads(connection, campaign)?;
     fill_units(connection, campaign, &mut cases)?;
