@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CaseOutcome, Conversion, GroupOutcome, JudgingStage, JuryGroup } from '../src/api/types';
 import { equals, exact, figure, read, sum, written, type Figure } from '../src/pages/awards/exact';
-import { compositeLine, groupLines, jurorNames, stageLine, voteLines } from '../src/pages/awards/sheet';
+import { compositeLine, groupLines, stageLine, voteLines } from '../src/pages/awards/sheet';
 
 const exactly = (fraction: string): Figure => ({ fraction, text: '' });
 const known = (text: string) => read(text) ?? { over: 0n, under: 1n };
@@ -79,9 +79,4 @@ test('every conversion of votes shows where its numbers come from', () => {
   check({ name: 'bands', bands: [{ votes: 500, points: '100' }], floor: '60' }, '60/1', ['未达到任何一档，取保底分 ＝ 60.00']);
   check({ name: 'floor_and_rank', floor: '60', span: '40' }, '80/1', ['按票数第 2 名，共 3 个', '60 ＋ 40 ×（3 － 2）÷（3 － 1）＝ 80.00']);
   check({ name: 'min_max', low: '60', high: '100' }, '76/1', ['本类最高 600 票，最低 100 票', '60 ＋（100 － 60）×（300 － 100）÷（600 － 100）＝ 76.00']);
-});
-
-test('jurors without a counted sheet are named by their seat', () => {
-  const rows = [{ stages: [{ groups: [group('90/1', { sheets: sheets(['90/1']) })] }] }] as unknown as CaseOutcome[];
-  expect([...jurorNames(rows, [{ juror: 7, name: '梁志恒' }])]).toEqual([[7, '梁志恒'], [1, '评委1']]);
 });

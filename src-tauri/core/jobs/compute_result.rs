@@ -9,16 +9,16 @@ use ts_rs::TS;
 use super::vote_result::read_tally;
 use super::{OfCampaign, OfRound};
 use crate::desk::{Call, Desk};
-use crate::error::{Error, Result};
+use crate::error::{Error, OrNotFound, Result};
 use crate::model::conversion;
 use crate::model::docket::Docket;
 use crate::model::facts::{FactCase, FactCategory, Facts};
 use crate::model::judging::{Conversion, Judging, Source};
 use crate::model::judging_check::check_judging;
-use crate::model::outcome::Outcome;
+use crate::model::outcome::{CaseOutcome, Outcome};
 use crate::model::problem::Problem;
 use crate::model::rule_version::RuleVersion;
-pub use crate::model::scoring::compute;
+use crate::model::scoring::{self, Told, compute};
 use crate::model::what_if::{self, QuotaLine, TurningJuror, WhatIfRow};
 use crate::model::{CampaignId, CaseId, CategoryId, JurorId};
 use crate::store::{Connection, campaigns, cases, judged, rule_versions};
@@ -26,6 +26,7 @@ use crate::store::{Connection, campaigns, cases, judged, rule_versions};
 /// The page 评审结果.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ResultView {
+    /// Without the single sheets, which are told case by case.
     pub outcome: Outcome,
     /// What it was computed by: the newest frozen version, else the draft.
     pub rules: Judging,
@@ -43,6 +44,13 @@ pub struct ResultView {
     pub problems: Vec<Problem>,
     /// Whether anything but the vote decides.
     pub decides: bool,
+}
+
+#[derive(Debug, Clone, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct OfResultSheet {
+    pub campaign: CampaignId,
+    pub case: CaseId,
 }
 
 /// Rules to be tried; nothing is kept.
@@ -97,7 +105,7 @@ pub struct GivenFacts {
 pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<ResultView> {
     desk.library.read(|connection| {
         let facts = read_facts(connection, call, of.campaign)?;
-        let outcome = compute(&facts);
+        let outcome = outcome_of(&facts, Told::None);
         let versions = rule_versions::list(connection, of.campaign)?;
         let newest = versions.first();
         Ok(ResultView {
@@ -114,6 +122,14 @@ pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<ResultView> 
     })
 }
 
+/// A case of the result with each single sheet.
+pub fn sheet(desk: &Desk, call: &Call<'_>, request: OfResultSheet) -> Result<CaseOutcome> {
+    let facts = desk.library.read(|connection| read_facts(connection, call, request.campaign))?;
+    let told = outcome_of(&facts, Told::Case(request.case));
+    let mut rows = told.categories.into_iter().flat_map(|category| category.rows);
+    rows.find(|row| row.case == request.case).or_not_found("这个参评案例")
+}
+
 /// What other rules would make of the same facts.
 pub fn what_if(desk: &Desk, call: &Call<'_>, request: TryRules) -> Result<WhatIf> {
     desk.library.read(|connection| {
@@ -124,8 +140,8 @@ pub fn what_if(desk: &Desk, call: &Call<'_>, request: TryRules) -> Result<WhatIf
         if !problems.is_empty() {
             return Ok(WhatIf { rows: Vec::new(), problems });
         }
-        let now = compute(&facts);
-        let then = compute(&Facts { rules, ..facts });
+        let now = outcome_of(&facts, Told::None);
+        let then = outcome_of(&Facts { rules, ..facts }, Told::None);
         let tiers = campaigns::definition(connection, request.campaign)?.tiers;
         Ok(WhatIf { rows: what_if::compare(&now, &then, &tiers), problems })
     })
@@ -179,7 +195,7 @@ pub fn weigh(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Weighing> {
         Ok((read_facts(connection, call, of.campaign)?, tiers))
     })?;
     let docket = Docket::of(&facts);
-    let now = compute(&facts);
+    let now = scoring::outcome(&docket, None, Told::None);
     let mut jurors = Vec::new();
     let total = u64::try_from(facts.seats.len()).unwrap_or(u64::MAX);
     for (done, seat) in (0u64..).zip(&facts.seats) {
@@ -193,6 +209,10 @@ pub fn weigh(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Weighing> {
 pub fn recount(_: &Desk, _: &Call<'_>, given: GivenFacts) -> Result<Outcome> {
     let problems = check(&given.facts, &given.facts.rules);
     if problems.is_empty() { Ok(compute(&given.facts)) } else { Err(Error::Problems(problems)) }
+}
+
+fn outcome_of(facts: &Facts, told: Told) -> Outcome {
+    scoring::outcome(&Docket::of(facts), None, told)
 }
 
 fn check(facts: &Facts, rules: &Judging) -> Vec<Problem> {
@@ -239,18 +259,28 @@ pub fn read_facts(connection: &Connection, call: &Call<'_>, campaign: CampaignId
 /// The outcome that decides awards: of frozen rules with a composite. None while the vote alone decides.
 pub fn outcome(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<Option<Outcome>> {
     match rule_versions::in_force(connection, campaign)? {
-        Some((_, rules)) if rules.decides() => Ok(Some(compute(&read_facts(connection, call, campaign)?))),
+        Some((_, rules)) if rules.decides() => {
+            Ok(Some(outcome_of(&read_facts(connection, call, campaign)?, Told::None)))
+        }
         _ => Ok(None),
     }
 }
 
-/// Fingerprint of the facts: BLAKE3 of their JSON.
+/// Fingerprint of the facts: BLAKE3 of their JSON without the entries, then of each entry, which are many.
 pub fn digest(facts: &Facts) -> String {
     let mut hasher = blake3::Hasher::new();
+    let Facts { rules, categories, cases, seats, recusals, entries, revotes } = facts;
     // Numbers, texts and lists: writing them as JSON into memory cannot fail.
-    let mut written = std::io::BufWriter::with_capacity(1 << 16, &mut hasher);
-    let _ = serde_json::to_writer(&mut written, facts);
-    drop(written);
+    let _ = serde_json::to_writer(&mut hasher, &(rules, categories, cases, seats, recusals, revotes));
+    for entry in entries {
+        let value = entry.value.map_or(i64::MIN, |points| points.0);
+        for number in [entry.juror.0, entry.case.0, value] {
+            hasher.update(&number.to_le_bytes());
+        }
+        for text in [&entry.stage, &entry.item] {
+            hasher.update(text.as_bytes()).update(&[0]);
+        }
+    }
     hasher.finalize().to_hex().to_string()
 }
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::OfCampaign;
-use super::compute_result::{compute, digest, juror_name, read_facts};
+use super::compute_result::{digest, juror_name, read_facts};
 use crate::desk::{Call, Desk, Output};
 use crate::documents::wording;
 use crate::error::{Error, Result};
@@ -16,6 +16,7 @@ use crate::model::facts::Facts;
 use crate::model::judging::{Method, Mode, Source};
 use crate::model::outcome::{CaseOutcome, CategoryOutcome, GroupOutcome, Outcome, SheetOutcome, StageOutcome};
 use crate::model::rule_version::RuleVersion;
+use crate::model::scoring::compute;
 use crate::store::{campaigns, rule_versions};
 
 /// The workbook of the result as it stands.

@@ -20,9 +20,17 @@ pub const VOTE: &str = "网络投票";
 /// A seat that is left out, to see what would come without it: stage and juror.
 pub type Absent<'a> = (&'a str, JurorId);
 
+/// Of which cases the single sheets are told: of a large jury they are most of an outcome.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    All,
+    Case(CaseId),
+    None,
+}
+
 /// The outcome of rules that hold together (see [`super::judging_check`]).
 pub fn compute(facts: &Facts) -> Outcome {
-    outcome(&Docket::of(facts), None)
+    outcome(&Docket::of(facts), None, Told::All)
 }
 
 /// Scores of a stage for a case, before they are put together.
@@ -32,12 +40,12 @@ struct Heard {
     evened: Vec<(u32, Exact)>,
 }
 
-/// The outcome; without its single sheets where a seat is left out, for then only scores and ranks are looked at.
-pub fn outcome(docket: &Docket<'_>, without: Option<Absent<'_>>) -> Outcome {
+/// The outcome, with a seat left out if one is given.
+pub fn outcome(docket: &Docket<'_>, without: Option<Absent<'_>>, told: Told) -> Outcome {
     let facts = docket.facts;
     let mut heard: HashMap<CaseId, Vec<Heard>> = HashMap::new();
     for panel in &docket.panels {
-        hear(panel, without, &mut heard);
+        hear(panel, without, told, &mut heard);
     }
     let mut categories: Vec<CategoryOutcome> =
         facts.categories.iter().map(|category| in_category(facts, category, &mut heard)).collect();
@@ -54,7 +62,7 @@ pub fn outcome(docket: &Docket<'_>, without: Option<Absent<'_>>) -> Outcome {
 }
 
 /// Adds a panel's scores to what was heard of its cases.
-fn hear(panel: &Panel<'_>, without: Option<Absent<'_>>, heard: &mut HashMap<CaseId, Vec<Heard>>) {
+fn hear(panel: &Panel<'_>, without: Option<Absent<'_>>, told: Told, heard: &mut HashMap<CaseId, Vec<Heard>>) {
     let evens = panel.stage.even_out && without.is_none();
     let (under, evened) = if evens { panel.evened() } else { Default::default() };
     let mut evened = evened.into_iter();
@@ -66,11 +74,11 @@ fn hear(panel: &Panel<'_>, without: Option<Absent<'_>>, heard: &mut HashMap<Case
         let Some(stage) = stages.last_mut() else { continue };
         let score = evened.next().and_then(|values| method::score_of_values(panel, &values, &under));
         stage.evened.extend(score.map(|score| (panel.group.weight, score)));
-        stage.outcome.groups.push(of_group(panel, case, without));
+        stage.outcome.groups.push(of_group(panel, case, without, told == Told::All || told == Told::Case(case.case.id)));
     }
 }
 
-fn of_group(panel: &Panel<'_>, case: &PanelCase<'_>, without: Option<Absent<'_>>) -> GroupOutcome {
+fn of_group(panel: &Panel<'_>, case: &PanelCase<'_>, without: Option<Absent<'_>>, told: bool) -> GroupOutcome {
     let absent = |sheet: &&Sheet<'_>| {
         without.is_some_and(|(stage, juror)| panel.stage.key == stage && sheet.seat.juror == juror)
     };
@@ -88,7 +96,7 @@ fn of_group(panel: &Panel<'_>, case: &PanelCase<'_>, without: Option<Absent<'_>>
         items: Vec::new(),
     };
     let Some(drawn) = method::score(panel, &sheets) else { return group };
-    if without.is_none() {
+    if told {
         let told = sheets.iter().zip(&drawn.dropped).map(|(sheet, dropped)| SheetOutcome {
             juror: sheet.seat.juror,
             name: sheet.seat.name.clone(),

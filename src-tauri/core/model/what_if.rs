@@ -12,7 +12,7 @@ use super::campaign::{Tier, TierScope};
 use super::docket::Docket;
 use super::exact::Exact;
 use super::outcome::{CaseOutcome, Outcome};
-use super::scoring::{Absent, outcome};
+use super::scoring::{Absent, Told, outcome};
 use super::{CaseId, CategoryId, JurorId};
 
 /// A case under the rules that hold and under others.
@@ -86,7 +86,7 @@ pub fn lines(outcome: &Outcome, tiers: &[Tier]) -> Vec<QuotaLine> {
 
 /// What would change without one seat; none if nothing does.
 pub fn without(docket: &Docket<'_>, now: &Outcome, tiers: &[Tier], absent: Absent<'_>) -> Option<TurningJuror> {
-    let (was, is) = (fill(tiers, now), fill(tiers, &outcome(docket, Some(absent))));
+    let (was, is) = (fill(tiers, now), fill(tiers, &outcome(docket, Some(absent), Told::None)));
     // Tiers stand from the highest down; without one is below all.
     let place = |filled: &Filled, case: &CaseId| filled.tiers.get(case).copied().unwrap_or(usize::MAX);
     let moved = |up: bool| {

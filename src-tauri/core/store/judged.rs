@@ -45,13 +45,19 @@ pub fn recusals(connection: &Connection, campaign: CampaignId) -> Result<Vec<Rec
 pub fn entries(connection: &Connection, campaign: CampaignId) -> Result<Vec<Entry>> {
     let sql = "SELECT stage_key, juror_id, case_id, item, value FROM score WHERE campaign_id = ?1
          ORDER BY stage_key, juror_id, case_id, item";
+    let statement = connection.prepare_cached(sql)?;
+    // A hundred thousand rows and more: the names are looked up once.
+    let place = |column| statement.column_index(column);
+    let (stage, item, value) = (place("stage_key")?, place("item")?, place("value")?);
+    let (juror, case) = (place("juror_id")?, place("case_id")?);
+    drop(statement);
     rows(connection, sql, campaign, |row| {
         Ok(Entry {
-            stage: row.get("stage_key")?,
-            juror: JurorId(row.get("juror_id")?),
-            case: CaseId(row.get("case_id")?),
-            item: row.get("item")?,
-            value: row.get::<_, Option<i64>>("value")?.map(Points),
+            stage: row.get(stage)?,
+            juror: JurorId(row.get(juror)?),
+            case: CaseId(row.get(case)?),
+            item: row.get(item)?,
+            value: row.get::<_, Option<i64>>(value)?.map(Points),
         })
     })
 }

@@ -34,6 +34,7 @@ const heeds = {
   'notice.show': ['campaigns', 'cases', 'awards', 'notice'],
   'calendar.list': ['notice'],
   'result.show': ['campaigns', 'cases', 'votes', 'awards', 'jury', 'scores'],
+  'result.sheet': ['campaigns', 'cases', 'votes', 'awards', 'jury', 'scores'],
   'result.weight': ['campaigns', 'cases', 'votes', 'awards', 'jury', 'scores'],
   'result.conversions': ['campaigns', 'cases', 'votes'],
   'ceremony.show': ['campaigns', 'awards', 'ceremony'],

@@ -131,13 +131,6 @@ export function partSheets(rules: Judging, row: CaseOutcome): PartSheet[] {
   });
 }
 
-/** 评委的名字：先从计算了的评分表里找，再从席位里找。 */
-export function jurorNames(rows: CaseOutcome[], seats: { juror: number; name: string }[]): Map<number, string> {
-  const names = new Map(seats.map((seat) => [seat.juror, seat.name]));
-  for (const row of rows) for (const stage of row.stages) for (const group of stage.groups) for (const one of group.sheets) names.set(one.juror, one.name);
-  return names;
-}
-
 /** 各项权重之和，供表头写百分比的来历。 */
 export function weightSum(parts: { weight: number }[]): string {
   return written(sum(parts.map((part) => whole(part.weight))), 0);
