@@ -1,8 +1,9 @@
 //! The result of judging: facts read from the library, what the rules make of them, and how firm that is. Nothing is
 //! kept here; a result is computed each time from what stands.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
+use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -239,7 +240,7 @@ pub fn read_facts(connection: &Connection, call: &Call<'_>, campaign: CampaignId
             title: entrant.title,
         })
         .collect();
-    let known: std::collections::BTreeSet<CaseId> = cases.iter().map(|case| case.id).collect();
+    let known: HashSet<CaseId, RandomState> = cases.iter().map(|case| case.id).collect();
     let mut recusals = judged::recusals(connection, campaign)?;
     recusals.retain(|recusal| known.contains(&recusal.case));
     let mut entries = judged::entries(connection, campaign)?;
@@ -272,14 +273,16 @@ pub fn digest(facts: &Facts) -> String {
     let Facts { rules, categories, cases, seats, recusals, entries, revotes } = facts;
     // Numbers, texts and lists: writing them as JSON into memory cannot fail.
     let _ = serde_json::to_writer(&mut hasher, &(rules, categories, cases, seats, recusals, revotes));
+    let mut line = Vec::new();
     for entry in entries {
-        let value = entry.value.map_or(i64::MIN, |points| points.0);
-        for number in [entry.juror.0, entry.case.0, value] {
-            hasher.update(&number.to_le_bytes());
+        line.clear();
+        for number in [entry.juror.0, entry.case.0, entry.value.map_or(i64::MIN, |points| points.0)] {
+            line.extend(number.to_le_bytes());
         }
-        for text in [&entry.stage, &entry.item] {
-            hasher.update(text.as_bytes()).update(&[0]);
+        for key in [&entry.stage, &entry.item] {
+            line.extend(key.bytes().chain([0]));
         }
+        hasher.update(&line);
     }
     hasher.finalize().to_hex().to_string()
 }

@@ -180,7 +180,7 @@ fn agreement(desk: &Desk, call: &Call<'_>, files: &Files) -> std::result::Result
     let kept: std::collections::BTreeMap<Cell, &Value> =
         entries.iter().filter(counts).filter_map(|entry| Some((cell(entry)?, entry.get("value")?))).collect();
     let differs = facts.entries.iter().position(|entry| {
-        let cell = (entry.stage.clone(), entry.juror, entry.case, entry.item.clone());
+        let cell = (entry.stage.to_string(), entry.juror, entry.case, entry.item.to_string());
         kept.get(&cell).is_none_or(|value| **value != json!(entry.value))
     });
     if let Some(at) = differs {

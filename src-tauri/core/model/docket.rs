@@ -6,6 +6,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, Zero};
@@ -65,7 +66,7 @@ struct Place<'a> {
     items: Vec<&'a str>,
 }
 
-type Cells = HashMap<(usize, CaseId), Vec<Cell>>;
+type Cells = HashMap<(usize, CaseId), Vec<Cell>, RandomState>;
 
 impl<'a> Docket<'a> {
     pub fn of(facts: &'a Facts) -> Self {
@@ -115,13 +116,17 @@ fn cells(facts: &Facts) -> Cells {
         let Some(group) = stage.group(&seat.group) else { continue };
         places.insert((&seat.stage, seat.juror), Place { seat: at, items: stage.items(group) });
     }
-    let mut cells: Cells = HashMap::with_capacity(facts.entries.len() / 4);
-    for entry in &facts.entries {
-        let Some(place) = places.get(&(entry.stage.as_str(), entry.juror)) else { continue };
-        let Some(item) = place.items.iter().position(|item| *item == entry.item) else { continue };
-        let sheet = cells.entry((place.seat, entry.case)).or_insert_with(|| vec![Cell::Empty; place.items.len()]);
-        if let Some(cell) = sheet.get_mut(item) {
-            *cell = entry.value.map_or(Cell::Abstained, Cell::Holds);
+    let mut cells: Cells = HashMap::with_capacity_and_hasher(facts.entries.len() / 4, RandomState::default());
+    // Entries mostly come sheet by sheet.
+    for sheet in facts.entries.chunk_by(|a, b| (a.juror, a.case, &a.stage) == (b.juror, b.case, &b.stage)) {
+        let Some(first) = sheet.first() else { continue };
+        let Some(place) = places.get(&(first.stage.as_ref(), first.juror)) else { continue };
+        for entry in sheet {
+            let Some(item) = place.items.iter().position(|item| *item == entry.item.as_ref()) else { continue };
+            let held = cells.entry((place.seat, entry.case)).or_insert_with(|| vec![Cell::Empty; place.items.len()]);
+            if let Some(cell) = held.get_mut(item) {
+                *cell = entry.value.map_or(Cell::Abstained, Cell::Holds);
+            }
         }
     }
     cells

@@ -1,6 +1,8 @@
 //! Everything a result is computed from, as facts: the frozen rules, the cases with their votes, who judged what, who
 //! was recused, what was entered. The recount and the evidence pack read the same document.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -68,15 +70,15 @@ pub struct Recused {
     pub case: CaseId,
 }
 
-/// One value entered.
+/// One value entered. There may be a hundred thousand, so keys are shared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
-    pub stage: String,
+    pub stage: Arc<str>,
     pub juror: JurorId,
     pub case: CaseId,
     /// Key of the criterion; empty for a vote, a pass or a place.
-    pub item: String,
+    pub item: Arc<str>,
     /// Points; 1 or 0 for a vote and for pass or fail; the place for a rank. None = the juror abstained from the case.
     pub value: Option<Points>,
 }

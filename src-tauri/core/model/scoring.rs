@@ -74,7 +74,12 @@ fn hear(panel: &Panel<'_>, without: Option<Absent<'_>>, told: Told, heard: &mut 
         let Some(stage) = stages.last_mut() else { continue };
         let score = evened.next().and_then(|values| method::score_of_values(panel, &values, &under));
         stage.evened.extend(score.map(|score| (panel.group.weight, score)));
-        stage.outcome.groups.push(of_group(panel, case, without, told == Told::All || told == Told::Case(case.case.id)));
+        stage.outcome.groups.push(of_group(
+            panel,
+            case,
+            without,
+            told == Told::All || told == Told::Case(case.case.id),
+        ));
     }
 }
 

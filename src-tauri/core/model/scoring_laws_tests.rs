@@ -64,10 +64,10 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                             n => Some(Points::whole((n % 2).into())),
                         };
                         entries.push(Entry {
-                            stage: "s".to_owned(),
+                            stage: "s".into(),
                             juror: JurorId(juror),
                             case: CaseId(case),
-                            item: item.to_string(),
+                            item: item.into(),
                             value,
                         });
                     }

@@ -63,7 +63,7 @@ fn facts(criteria: &[(u32, i64, bool)], group: &str, lines: &[&str]) -> Facts {
             {
                 let item = if scores { format!("c{at}") } else { String::new() };
                 let value = (text != "弃").then(|| Points::parse(text).unwrap());
-                facts.entries.push(Entry { stage: "s".to_owned(), juror, case, item, value });
+                facts.entries.push(Entry { stage: "s".into(), juror, case, item: item.into(), value });
             }
         }
     }

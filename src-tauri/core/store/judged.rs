@@ -1,6 +1,8 @@
 //! What jurors and chairs did, as a result is computed from it: seats, confirmed recusals, scores that count now, second
 //! votes. Who may write them is for the jobs of judging to say.
 
+use std::sync::Arc;
+
 use rusqlite::{Connection, Row};
 
 use super::codes::read_json;
@@ -41,25 +43,36 @@ pub fn recusals(connection: &Connection, campaign: CampaignId) -> Result<Vec<Rec
     })
 }
 
-/// Every value that counts now.
+/// Every value that counts now. There may be a hundred thousand: columns are looked up once, keys kept once.
 pub fn entries(connection: &Connection, campaign: CampaignId) -> Result<Vec<Entry>> {
-    let sql = "SELECT stage_key, juror_id, case_id, item, value FROM score WHERE campaign_id = ?1
-         ORDER BY stage_key, juror_id, case_id, item";
-    let statement = connection.prepare_cached(sql)?;
-    // A hundred thousand rows and more: the names are looked up once.
+    let mut statement = connection.prepare_cached(
+        "SELECT stage_key, juror_id, case_id, item, value FROM score WHERE campaign_id = ?1
+         ORDER BY stage_key, juror_id, case_id, item",
+    )?;
     let place = |column| statement.column_index(column);
     let (stage, item, value) = (place("stage_key")?, place("item")?, place("value")?);
     let (juror, case) = (place("juror_id")?, place("case_id")?);
-    drop(statement);
-    rows(connection, sql, campaign, |row| {
-        Ok(Entry {
-            stage: row.get(stage)?,
+    let mut keys: Vec<Arc<str>> = Vec::new();
+    let mut entries = Vec::new();
+    let mut rows = statement.query([campaign.0])?;
+    while let Some(row) = rows.next()? {
+        let mut key = |column| -> Result<Arc<str>> {
+            let text = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
+            if let Some(known) = keys.iter().find(|known| known.as_ref() == text) {
+                return Ok(known.clone());
+            }
+            keys.push(text.into());
+            Ok(text.into())
+        };
+        entries.push(Entry {
+            stage: key(stage)?,
             juror: JurorId(row.get(juror)?),
             case: CaseId(row.get(case)?),
-            item: row.get(item)?,
+            item: key(item)?,
             value: row.get::<_, Option<i64>>(value)?.map(Points),
-        })
-    })
+        });
+    }
+    Ok(entries)
 }
 
 /// Second votes that were not withdrawn, the oldest first. The cases chosen stand in the order of the vote; of those
