@@ -5,6 +5,7 @@
 mod cast;
 mod certificates;
 mod documents;
+mod judging;
 mod printing;
 
 use std::io::Write;
