@@ -87,7 +87,8 @@ struct Data {
     categories: Vec<Category>,
     persons: Vec<[String; 3]>,
     closing: Vec<String>,
-    evidence: Option<String>,
+    /// How the last evidence pack came about, and its number.
+    evidence: Option<(String, String)>,
 }
 
 #[derive(Serialize)]
@@ -154,8 +155,8 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
         persons: board.persons.iter().filter(|p| p.given().is_some()).map(person).collect(),
         closing: closing(board),
         evidence: record.evidence.as_ref().map(|pack| {
-            let day = pack.at.day().chinese();
-            format!("存证包由{}于{day}导出，存证号 {}。", pack.by, pack.number)
+            let told = format!("存证包由{}于{}导出，存证号 ", pack.by, pack.at.day().chinese());
+            (told, pack.number.clone())
         }),
     };
     Manuscript::new("minutes.typ", name, board.confirmed_at.unwrap_or_else(|| wording::midnight(today)), &data)

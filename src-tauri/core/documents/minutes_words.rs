@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::minutes::{Category, Draw, Record, Row, TieDecision};
 use crate::model::CaseId;
-use crate::model::award::{AwardBoard, AwardCategory, AwardRow, PersonAward};
+use crate::model::award::{AwardBoard, AwardCategory, AwardRow, PersonAward, TieAnswer};
 use crate::model::campaign::TierScope;
 use crate::model::judging::{Conversion, Judging, JuryGroup, Method, Mode, Source};
 use crate::model::outcome::{CaseOutcome, CategoryOutcome};
@@ -148,7 +148,8 @@ fn answered(decision: &TieDecision, board: &AwardBoard, titles: &BTreeMap<CaseId
     let category = board.categories.iter().find(|category| Some(category.category_id) == tie.category);
     let chosen = match tie.chosen.is_empty() {
         true => String::new(),
-        false => format!("，依次为{}", named(&mut tie.chosen.iter())),
+        false if tie.answer == TieAnswer::Revote => format!("，依次为{}", named(&mut tie.chosen.iter())),
+        false => format!("，选定{}", named(&mut tie.chosen.iter())),
     };
     let people = if names.is_empty() { by.clone() } else { names.join("、") };
     format!(
