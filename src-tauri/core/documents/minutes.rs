@@ -23,6 +23,8 @@ pub struct Record {
     /// In the order they were held, as `status`.
     pub sittings: Vec<Sitting>,
     pub status: Vec<StageStatus>,
+    /// How many cases were scored in each of these stages and compete no more.
+    pub passed_over: Vec<usize>,
     pub draws: Vec<Draw>,
     pub recusals: Vec<StoodBack>,
     /// None while the vote alone decides.
@@ -131,10 +133,11 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
         let stage = back.recusal.stage.as_deref().map_or_else(|| "全部阶段".to_owned(), stage_name);
         [back.juror.clone(), back.title.clone(), stage, back.recusal.reason.clone()]
     });
-    let stages = record.sittings.iter().zip(&record.status).map(|(sitting, status)| Stage {
+    let held = record.sittings.iter().zip(&record.status).zip(&record.passed_over);
+    let stages = held.map(|((sitting, status), passed_over)| Stage {
         stage: sitting.stage.name.clone(),
         groups: jurors(sitting, status),
-        counted: taken(status),
+        counted: taken(status, *passed_over),
     });
     let name = format!("评审纪要-{}{}", definition.edition, definition.title);
     let data = Data {
@@ -163,11 +166,9 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
 }
 
 fn facts(definition: &Definition, record: &Record, version: &RuleVersion) -> Vec<(&'static str, String)> {
-    let stages = record.rules.stages.iter().map(|stage| {
-        match wording::range(stage.starts_on, stage.ends_on, 0) {
-            when if when.is_empty() => stage.name.clone(),
-            when => format!("{}（{when}）", stage.name),
-        }
+    let stages = record.rules.stages.iter().map(|stage| match wording::range(stage.starts_on, stage.ends_on, 0) {
+        when if when.is_empty() => stage.name.clone(),
+        when => format!("{}（{when}）", stage.name),
     });
     let rules = format!(
         "第{}版，由{}于{}冻结{}",

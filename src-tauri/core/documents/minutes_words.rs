@@ -54,12 +54,16 @@ fn mode(mode: &Mode) -> String {
     }
 }
 
-/// The sheets of a stage, counted.
-pub fn taken(status: &StageStatus) -> String {
+/// The sheets of a stage about the cases that compete, counted, and how many others were judged in it before.
+pub fn taken(status: &StageStatus, passed_over: usize) -> String {
     let sum = |of: fn(&JurorStatus) -> u32| status.jurors.iter().map(of).sum::<u32>();
     let missing: usize = status.jurors.iter().map(|juror| juror.missing.len()).sum();
+    let others = match passed_over {
+        0 => String::new(),
+        count => format!("。另有{count}个案例在本阶段评过而没有入围，不在其内"),
+    };
     format!(
-        "应评{}张，有效{}张，弃权{}张，未录{missing}张；另回避{}张。",
+        "应评{}张，有效{}张，弃权{}张，未录{missing}张；另回避{}张{others}。",
         sum(|juror| juror.expected),
         sum(|juror| juror.entered),
         sum(|juror| juror.abstained),

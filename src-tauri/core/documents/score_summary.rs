@@ -176,7 +176,9 @@ fn stage_table(facts: &Facts, category: &CategoryOutcome, stage: &JudgingStage) 
         for (key, seats, mode) in &judging {
             let group = judged.groups.iter().find(|group| group.group == *key);
             match group {
-                Some(group) if each => cells.extend(seats.iter().map(|seat| of_juror(group, seat.juror, mode, decimals))),
+                Some(group) if each => {
+                    cells.extend(seats.iter().map(|seat| of_juror(group, seat.juror, mode, decimals)))
+                }
                 Some(group) => cells.extend(of_group(group, mode, decimals)),
                 None => cells.extend(vec![String::new(); columns_of(mode, seats.len(), each)]),
             }
@@ -228,12 +230,7 @@ fn of_group(group: &GroupOutcome, mode: &Mode, decimals: u32) -> Vec<String> {
 }
 
 /// Parts, composite and award of a category's cases.
-fn composite(
-    facts: &Facts,
-    category: &CategoryOutcome,
-    awards: &BTreeMap<CaseId, &AwardRow>,
-    overall: bool,
-) -> Table {
+fn composite(facts: &Facts, category: &CategoryOutcome, awards: &BTreeMap<CaseId, &AwardRow>, overall: bool) -> Table {
     let parts = facts.rules.composite.iter().map(|part| {
         let name = match &part.source {
             Source::Stage { stage } => facts.rules.stage(stage).map_or(stage.as_str(), |stage| stage.name.as_str()),

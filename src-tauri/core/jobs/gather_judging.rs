@@ -1,6 +1,8 @@
 //! What judging left in the library, gathered for paper: the stages with their jurors, draws, recusals, ties, the result
 //! and the number of the last evidence pack. Telephone numbers are not read.
 
+use std::collections::BTreeSet;
+
 use super::compute_result::{compute, read_facts};
 use super::freeze_rules::in_force;
 use super::keep_evidence;
@@ -14,7 +16,8 @@ use crate::model::award::AwardBoard;
 use crate::model::facts::Facts;
 use crate::model::outcome::Outcome;
 use crate::model::sitting::Sitting;
-use crate::model::{CampaignId, JurorId};
+use crate::model::{CampaignId, CaseId, JurorId};
+use crate::store::seats::Entered;
 use crate::store::{Connection, jurors, recusals, seats, ties};
 
 pub struct Judged {
@@ -31,8 +34,10 @@ pub fn gather(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Judged> {
         let (rules, version) = in_force(connection, campaign)?;
         let facts = read_facts(connection, call, campaign)?;
         let outcome = compute(&facts);
+        let sittings = sittings::all(connection, campaign, &rules)?;
         let record = Record {
-            sittings: sittings::all(connection, campaign, &rules)?,
+            passed_over: passed_over(&sittings, &seats::entered(connection, campaign)?),
+            sittings,
             status,
             draws: draws(connection, campaign)?,
             recusals: stood_back(connection, campaign)?,
@@ -59,7 +64,8 @@ impl Judged {
             (None, [only]) => Ok(Ok(only)),
             (None, _) => Err(Error::Refused(format!("评分表按阶段打印，请指明评审阶段。现有的阶段：{}。", names()))),
             (Some(wanted), _) => {
-                let found = all.iter().find(|sitting| [&sitting.stage.key, &sitting.stage.name].contains(&&wanted.to_owned()));
+                let found =
+                    all.iter().find(|sitting| [&sitting.stage.key, &sitting.stage.name].contains(&&wanted.to_owned()));
                 let unknown = || Error::Refused(format!("没有名为“{wanted}”的评审阶段。现有的阶段：{}。", names()));
                 Ok(Ok(found.ok_or_else(unknown)?))
             }
@@ -69,6 +75,15 @@ impl Judged {
     pub fn summed<'a>(&'a self, board: &'a AwardBoard) -> Summed<'a> {
         Summed { facts: &self.facts, outcome: &self.outcome, version: self.record.version.as_ref(), board }
     }
+}
+
+fn passed_over(sittings: &[Sitting], entered: &[Entered]) -> Vec<usize> {
+    let of = |sitting: &Sitting| {
+        let own = entered.iter().filter(|entered| entered.stage == sitting.stage.key).map(|entered| entered.case);
+        let scored: BTreeSet<CaseId> = own.collect();
+        scored.into_iter().filter(|case| sitting.case(*case).is_some_and(|case| !case.competes)).count()
+    };
+    sittings.iter().map(of).collect()
 }
 
 fn draws(connection: &Connection, campaign: CampaignId) -> Result<Vec<Draw>> {

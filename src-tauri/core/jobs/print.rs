@@ -14,7 +14,8 @@ use super::{
 };
 use crate::desk::{Call, Desk, Output};
 use crate::documents::{
-    Made, Missing, award_list, certificate, minutes, programme, report, score_sheet, score_summary, vote_bulletin, wording,
+    Made, Missing, award_list, certificate, minutes, programme, report, score_sheet, score_summary, vote_bulletin,
+    wording,
 };
 use crate::error::{Error, Result};
 use crate::files::typeset::Pages;
@@ -119,7 +120,16 @@ pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<Doc
             None => kind.chinese().to_owned(),
         };
         let group = kind.group().to_owned();
-        cards.push(DocumentCard { kind, stage: stage.map(|(key, _)| key), name, group, paper, sheets, missing, recipients });
+        cards.push(DocumentCard {
+            kind,
+            stage: stage.map(|(key, _)| key),
+            name,
+            group,
+            paper,
+            sheets,
+            missing,
+            recipients,
+        });
     }
     call.step("排版", total, total)?;
     Ok(cards)
@@ -175,7 +185,15 @@ struct Sources<'a> {
 impl<'a> Sources<'a> {
     fn new(desk: &'a Desk, call: &'a Call<'a>, of: OfCampaign) -> Result<Self> {
         let definition = set_up_campaign::show(desk, call, of)?.definition;
-        Ok(Sources { desk, call, of, definition, board: OnceCell::new(), votes: OnceCell::new(), judged: OnceCell::new() })
+        Ok(Sources {
+            desk,
+            call,
+            of,
+            definition,
+            board: OnceCell::new(),
+            votes: OnceCell::new(),
+            judged: OnceCell::new(),
+        })
     }
 
     /// What may be made: the kinds in their order, the score sheets once a judging stage, with its key and name.
@@ -243,7 +261,9 @@ impl<'a> Sources<'a> {
                 Err(missing) => Err(missing),
                 Ok(sitting) => score_sheet::manuscript(definition, sitting, today),
             },
-            DocumentKind::ScoreSummary => score_summary::manuscript(definition, self.judged()?.summed(self.board()?), today),
+            DocumentKind::ScoreSummary => {
+                score_summary::manuscript(definition, self.judged()?.summed(self.board()?), today)
+            }
             DocumentKind::Minutes => minutes::manuscript(definition, &self.judged()?.record, self.board()?, today),
         })
     }

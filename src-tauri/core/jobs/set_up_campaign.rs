@@ -169,7 +169,8 @@ pub fn update(desk: &Desk, call: &Call<'_>, request: UpdateCampaign) -> Result<D
             return Err(Error::Refused(message.to_owned()));
         }
         let frozen = rule_versions::in_force(transaction, request.campaign)?;
-        let problems = frozen.map_or_else(Vec::new, |(_, rules)| named_by_rules(&rules, &before.definition, &definition));
+        let problems =
+            frozen.map_or_else(Vec::new, |(_, rules)| named_by_rules(&rules, &before.definition, &definition));
         if !problems.is_empty() {
             return Err(Error::Problems(problems));
         }

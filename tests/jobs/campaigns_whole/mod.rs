@@ -45,7 +45,9 @@ impl Story {
         let mut table = "类别,案例名称,项目单位,项目简介,所在区\n".to_owned();
         for (category, count) in names.zip(counts) {
             for place in 1..=*count {
-                table.push_str(&format!("{category},{category}第{place}号案例,{category}单位{place}；协作单位,简介,市直\n"));
+                table.push_str(&format!(
+                    "{category},{category}第{place}号案例,{category}单位{place}；协作单位,简介,市直\n"
+                ));
             }
         }
         let file = office.file("案例.csv", table);
@@ -70,6 +72,15 @@ impl Story {
 
     pub fn call(&self, name: &str, more: Value) -> Value {
         self.office.call(name, self.of(more))
+    }
+
+    /// Fills in what a definition leaves to the office: who issues the certificates, and their day.
+    pub fn issue(&self, by: &str, dated: &str) {
+        let shown = self.call("campaign.show", json!({}));
+        let mut definition = shown["definition"].clone();
+        definition["certificate"]["issuers"] = json!([by]);
+        definition["certificate"]["dated"] = json!(dated);
+        self.call("campaign.update", json!({ "revision": shown["revision"], "definition": definition }));
     }
 
     pub fn at(&mut self, moment: &str) {
@@ -100,7 +111,13 @@ impl Story {
     }
 
     /// Enters a stage for these cases: `cells` gives what the juror at that place gives the case at that place.
-    pub fn enter(&self, stage: &str, jurors: &[Value], cases: &[Entry], cells: impl Fn(usize, usize) -> Vec<(&'static str, String)>) {
+    pub fn enter(
+        &self,
+        stage: &str,
+        jurors: &[Value],
+        cases: &[Entry],
+        cells: impl Fn(usize, usize) -> Vec<(&'static str, String)>,
+    ) {
         let mut typed = Vec::new();
         for (place, juror) in jurors.iter().enumerate() {
             for (at, case) in cases.iter().enumerate() {

@@ -21,7 +21,8 @@ fn a_vote_alone_leads_to_papers_and_evidence() {
     // The committee gives the last one the first tier.
     let rows = proposed["categories"][0]["rows"].as_array().unwrap();
     let last = rows.last().unwrap();
-    let moved = json!({ "case": last["case"], "tier": tiers[0]["id"], "reason": "评议会一致同意", "seconded_by": "林海" });
+    let moved =
+        json!({ "case": last["case"], "tier": tiers[0]["id"], "reason": "评议会一致同意", "seconded_by": "林海" });
     story.call("award.move", moved);
     expected.insert(last["title"].as_str().unwrap().to_owned(), names[0].clone());
     assert_eq!(story.confirm_and_sign(), expected);

@@ -68,7 +68,9 @@ fn publish(mut story: Story, winners: usize) {
     assert!(story.print("report").concat().contains(&format!("评定获奖案例{winners}个")));
     let minutes = story.print("minutes").concat();
     assert!(minutes.contains(&number), "{minutes}");
-    assert!(minutes.contains("综合得分由初审得分（权重40）、现场评审得分（权重40）、网络投票（权重20，与最高票之比）加权平均得出。"));
+    assert!(minutes.contains(
+        "综合得分由初审得分（权重40）、现场评审得分（权重40）、网络投票（权重20，与最高票之比）加权平均得出。"
+    ));
     assert!(story.print("score-summary").concat().contains("政府治理类综合得分与名次"));
     assert_eq!([&list, &minutes].map(|paper| paper.matches("征求意见稿").count()), [0, 0]);
 }

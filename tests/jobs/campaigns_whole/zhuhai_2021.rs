@@ -32,10 +32,12 @@ fn ten_winners_stand_without_a_rank() {
     story.call("award.propose", json!({}));
     assert_eq!(story.confirm_and_sign(), expected);
 
+    story.issue("中共珠海市委政法委员会", "2021-10-08");
+    // The Sunday after is worked, for the holiday of October.
     story.call("notice.set", json!({ "starts_on": "2021-09-22", "working_days": 5, "contact": "活动办公室" }));
-    let waits = "公示到2021年9月28日截止，期满后方可打印证书。确需提前的，请在“公示”里写明理由后放行。";
+    let waits = "公示到2021年9月27日截止，期满后方可打印证书。确需提前的，请在“公示”里写明理由后放行。";
     assert_eq!(story.office.refusal("print.pdf", story.of(json!({ "kind": "certificates" }))), [waits]);
-    story.at("2021-09-29 09:00");
+    story.at("2021-09-28 09:00");
     assert_eq!(story.print("certificates").len(), 10);
 
     let list = story.print("award-list").concat();

@@ -74,9 +74,15 @@ fn each_juror_gets_a_sheet_of_his_own() {
         assert!(pages[0].contains(piece), "{piece} of {criteria}: {}", pages[0]);
     }
     assert_in_order(&pages[0], &cases);
-    assert_in_order(&pages[0], &["填写0.5分的整数倍，每格都填。", "合计由工作人员复核。", "评委签名", "王强第1页共1页"]);
+    assert_in_order(
+        &pages[0],
+        &["填写0.5分的整数倍，每格都填。", "合计由工作人员复核。", "评委签名", "王强第1页共1页"],
+    );
     // 李芳 judges 甲类 only and stands back from the second case.
-    assert_in_order(&pages[1], &["李芳", "甲类（3个）", "1一号案例□", "2二号案例回避，不评√", "3三号案例□", "李芳第1页共1页"]);
+    assert_in_order(
+        &pages[1],
+        &["李芳", "甲类（3个）", "1一号案例□", "2二号案例回避，不评√", "3三号案例□", "李芳第1页共1页"],
+    );
     assert_eq!(pages[1].matches("乙类").count(), 0);
     assert_in_order(&pages[2], &["孙丽", "某报社"]);
     let vote = ["现场评审投票表", "赵敏", "大众", "同意的打“√”", "同意的打“√”，每个类别至多1个；不同意的留空。"];
@@ -102,10 +108,7 @@ fn sheets_name_the_stage_that_is_meant() {
         json!("还没有评分。请先在“评审”里录入或导入评分表。"),
         json!("还没有获奖案例。请先在“结果与奖项”里拟定奖项。"),
     );
-    assert_eq!(
-        cards,
-        [("评分表（现场评审）", &Value::Null), ("计分汇总表", &unscored), ("评审纪要", &open)]
-    );
+    assert_eq!(cards, [("评分表（现场评审）", &Value::Null), ("计分汇总表", &unscored), ("评审纪要", &open)]);
 }
 
 #[test]
@@ -222,7 +225,8 @@ fn the_minutes_tell_who_judged_what_was_settled_and_what_came_of_it() {
     assert_eq!(draft.matches("存证号").count(), 0);
 
     let confirmed = office.call("award.confirm", of.clone());
-    let signature = json!({ "campaign": campaign, "supervisor": "吴清", "remark": "程序合规", "digest": confirmed["digest"] });
+    let signature =
+        json!({ "campaign": campaign, "supervisor": "吴清", "remark": "程序合规", "digest": confirmed["digest"] });
     office.call("award.sign_off", signature);
     let pack = office.call("evidence.export", of.clone());
     let number = pack["number"].as_str().unwrap();
