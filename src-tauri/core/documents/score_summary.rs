@@ -50,6 +50,8 @@ struct Category {
 struct Table {
     heading: String,
     note: String,
+    /// What the rank in the first column is of.
+    ranked: &'static str,
     /// The row above the headings: name and columns it spans.
     bands: Vec<(String, usize)>,
     columns: Vec<Column>,
@@ -189,7 +191,7 @@ fn stage_table(facts: &Facts, category: &CategoryOutcome, stage: &JudgingStage) 
         Row { rank: rank(row.rank, row.tied), number: row.number, title: row.title.clone(), cells }
     });
     let rows = rows.collect();
-    Some(Table { heading: stage.name.clone(), note: notes.concat(), bands, columns, rows })
+    Some(Table { heading: stage.name.clone(), note: notes.concat(), ranked: "综合名次", bands, columns, rows })
 }
 
 /// How many columns stand before a group's score.
@@ -258,6 +260,7 @@ fn composite(facts: &Facts, category: &CategoryOutcome, awards: &BTreeMap<CaseId
     Table {
         heading: "综合得分与名次".to_owned(),
         note: String::new(),
+        ranked: "名次",
         bands: Vec::new(),
         rows: rows.collect(),
         columns,

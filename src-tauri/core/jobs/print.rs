@@ -49,7 +49,7 @@ pub struct DocumentCard {
     pub group: String,
     /// “A4 横向 297 × 210 毫米”
     pub paper: String,
-    /// None where the document cannot be made yet; `missing` says why.
+    /// None where the document cannot be made yet (`missing` says why), and for score sheets, which are not counted here.
     pub sheets: Option<u32>,
     pub missing: Option<String>,
     /// Recipients of the certificates, in order, for the list under the preview; empty for other kinds.
@@ -102,6 +102,8 @@ pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<Doc
         let key = stage.as_ref().map(|(key, _)| key.as_str());
         let (sheets, missing) = match sources.manuscript(kind, key)? {
             Err(Missing(missing)) => (None, Some(missing)),
+            // A sheet a juror may be a thousand pages: they are set when they are asked for.
+            Ok(_) if kind == DocumentKind::ScoreSheets => (None, None),
             Ok(manuscript) => match desk.press.set(&manuscript) {
                 Ok(pages) => (Some(pages.count()), None),
                 // One document that cannot be set does not hide the others.
