@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::minutes_words::{awarded, drawn, equals, formula, jurors, person, taken};
+use super::minutes_words::{awarded, drawn, equals, fallbacks, formula, jurors, person, taken};
 use super::{Made, Manuscript, Mark, Missing, wording};
 use crate::model::award::{AwardBoard, AwardState};
 use crate::model::campaign::Definition;
@@ -151,7 +151,7 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
         stages: stages.collect(),
         draws: record.draws.iter().map(|draw| drawn(&record.rules, draw)).collect(),
         recusals: stood_back.collect(),
-        computed: formula(&record.rules),
+        computed: formula(&record.rules).into_iter().chain(record.outcome.iter().flat_map(fallbacks)).collect(),
         ties: equals(record, board),
         moves: moves(board),
         categories: awarded(record, board),

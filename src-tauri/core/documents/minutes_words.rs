@@ -7,7 +7,7 @@ use crate::model::CaseId;
 use crate::model::award::{AwardBoard, AwardCategory, AwardRow, PersonAward, TieAnswer};
 use crate::model::campaign::TierScope;
 use crate::model::judging::{Conversion, Judging, JuryGroup, Method, Mode, Source};
-use crate::model::outcome::{CaseOutcome, CategoryOutcome};
+use crate::model::outcome::{CaseOutcome, CategoryOutcome, Outcome};
 use crate::model::score_status::{JurorStatus, StageStatus};
 use crate::model::sitting::Sitting;
 
@@ -102,6 +102,18 @@ pub fn formula(rules: &Judging) -> Vec<String> {
         format!("综合得分由{}加权平均得出。", parts.collect::<Vec<_>>().join("、")),
         format!("各项用分数精确计算，按精确值排名，显示时四舍五入到{}位小数。", rules.decimals),
     ]
+}
+
+/// Where too few sheets counted for trimming, a sentence a group.
+pub fn fallbacks(outcome: &Outcome) -> Vec<String> {
+    let mut cases: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for stage in outcome.rows().flat_map(|row| &row.stages) {
+        for group in stage.groups.iter().filter(|group| group.fallback) {
+            *cases.entry((&stage.name, &group.name)).or_default() += 1;
+        }
+    }
+    let told = |((stage, group), count)| format!("{stage}{group}有{count}个案例的有效评分表不足，改用平均。");
+    cases.into_iter().map(told).collect()
 }
 
 fn called(conversion: &Conversion) -> String {

@@ -207,6 +207,47 @@ fn too_many_jurors_are_told_by_their_groups_and_the_page_says_so() {
 }
 
 #[test]
+fn long_titles_and_markup_pass_through_the_papers_of_judging() {
+    let hostile = "党建引领“1+9+N”枢纽型平台，推动社区、社会组织、社会工作者、社区志愿者与社会慈善资源“五社联动”䶮𬭎㛃#import * $ _ <script>";
+    let court = court_with_absences();
+    court.office.case(&court.campaign, "乙类", hostile, &["某单位"]);
+    court.office.call("score.enter", court.typed(&[(2, 3, "", "1")]));
+    court.office.call("award.propose", json!({ "campaign": court.campaign }));
+    // The sheets of 王强, 孙丽 and 赵敏, who judge 乙类; of a stage and of the composite; of the result.
+    for (kind, times) in [("score-sheets", 3), ("score-summary", 2), ("minutes", 1)] {
+        let text = printed(&court, kind, None).concat();
+        // Columns stand side by side in the text of a table, so the letters are compared, not the order.
+        for character in squeeze(hostile).chars() {
+            assert!(text.contains(character), "{kind}: {character}");
+        }
+        assert_eq!(text.matches('<').count(), times, "{kind}");
+    }
+}
+
+/// The minutes of two jurors where trimming needs five.
+#[test]
+fn the_minutes_say_where_sheets_were_too_few_to_trim() {
+    let office = crate::desk::open();
+    let mut definition = crate::court::definition("0.5");
+    let method = json!({ "name": "trimmed_mean", "high": 1, "low": 1, "min_jurors": 5 });
+    definition["judging"]["stages"][0]["groups"][0]["method"] = method;
+    let campaign = office.call("campaign.create", json!({ "definition": definition }))["campaign"].clone();
+    let cases = vec![office.case(&campaign, "甲类", "一号案例", &["某单位"])];
+    office.call("judging.freeze", json!({ "campaign": campaign }));
+    let jurors = ["王强", "李芳"].map(|name| crate::court::juror(&office, name)).to_vec();
+    let court = Court { office, campaign, cases, jurors };
+    let seats = court.jurors.iter().map(|juror| json!({ "juror": juror, "group": "expert" })).collect::<Vec<_>>();
+    court.office.call("seat.set", court.of(json!({ "seats": seats })));
+    let cells = [(0, 0, "new", "30"), (0, 0, "use", "60"), (1, 0, "new", "20"), (1, 0, "use", "60")];
+    court.office.call("score.enter", court.typed(&cells));
+    court.office.call("award.propose", json!({ "campaign": court.campaign }));
+    let minutes = printed(&court, "minutes", None).concat();
+    assert_in_order(&minutes, &["现场评审专家有1个案例的有效评分表不足，改用平均。", "1一号案例85.00最佳案例"]);
+    let summary = printed(&court, "score-summary", None).concat();
+    assert_in_order(&summary, &["标“＊”的有效评分表不足，改用平均。", "一号案例90.0080.0085.00＊85.00"]);
+}
+
+#[test]
 fn the_minutes_tell_who_judged_what_was_settled_and_what_came_of_it() {
     let court = judged();
     let (office, campaign, cases) = (&court.office, &court.campaign, &court.cases);
