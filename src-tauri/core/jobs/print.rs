@@ -173,6 +173,9 @@ fn set(
     desk.press.set(&manuscript)
 }
 
+/// Key and name of a judging stage.
+type StageName = (String, String);
+
 /// What may go on paper, as the other jobs tell it; each is read when a document first asks for it.
 struct Sources<'a> {
     desk: &'a Desk,
@@ -199,7 +202,7 @@ impl<'a> Sources<'a> {
     }
 
     /// What may be made: the kinds in their order, the score sheets once a judging stage, with its key and name.
-    fn wanted(&self) -> Result<Vec<(DocumentKind, Option<(String, String)>)>> {
+    fn wanted(&self) -> Result<Vec<(DocumentKind, Option<StageName>)>> {
         let stages = &self.judged()?.record.rules.stages;
         let of_kind = |kind: DocumentKind| match kind {
             DocumentKind::ScoreSheets => {
