@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::compute_result::{compute, read_facts};
+use super::compute_result::read_facts;
 use super::freeze_rules::in_force;
 use super::keep_evidence;
 use super::{OfCampaign, enter_scores, sittings};
@@ -15,6 +15,7 @@ use crate::error::{Error, Result};
 use crate::model::award::AwardBoard;
 use crate::model::facts::Facts;
 use crate::model::outcome::Outcome;
+use crate::model::scoring::compute;
 use crate::model::sitting::Sitting;
 use crate::model::{CampaignId, CaseId, JurorId};
 use crate::store::seats::Entered;
