@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::Answer;
 use crate::line::Line;
-use crate::verbs::{problems, said, written};
+use crate::verbs::{problems, said};
 use crate::words::Of;
 
 #[derive(Subcommand)]
@@ -31,7 +31,20 @@ pub enum Evidence {
 /// Exports a pack, or tells whether one is sound and where it is not.
 pub fn run(line: &Line, verb: Evidence) -> Result<Answer> {
     match verb {
-        Evidence::Export { of, out } => written(line, "evidence.export", json!({ "campaign": of.campaign }), &out),
+        Evidence::Export { of, out } => {
+            let pack = line.ask("evidence.export", json!({ "campaign": of.campaign }))?;
+            let mut document = line.deliver(&pack, &out)?;
+            if let Some(fields) = document.as_object_mut() {
+                fields.insert("number".to_owned(), pack.get("number").cloned().unwrap_or_default());
+            }
+            let text = format!(
+                "已写入 {}（{} 字节）\n存证号 {}",
+                said(&document, "file"),
+                said(&document, "bytes"),
+                said(&document, "number")
+            );
+            Ok(Answer::done(document, text))
+        }
         Evidence::Verify { file } => {
             let document = line.ask("evidence.verify", json!({ "file": line.admit(&file)? }))?;
             let sound = document.get("sound") == Some(&Value::Bool(true));
@@ -39,8 +52,9 @@ pub fn run(line: &Line, verb: Evidence) -> Result<Answer> {
             let text = if sound {
                 let (files, records) = (said(&document, "files"), said(&document, "records"));
                 format!(
-                    "存证包完好：{}。文件 {files} 个，日志 {records} 条，重新计算与结果一致。",
-                    said(&document, "campaign")
+                    "存证包完好：{}。文件 {files} 个，日志 {records} 条，重新计算与结果一致。\n存证号 {}",
+                    said(&document, "campaign"),
+                    said(&document, "number")
                 )
             } else {
                 format!("存证包有问题，第一处在{}。", said(&document, "first_bad"))

@@ -30,8 +30,9 @@ pub fn run(words: Words) -> Result<Answer> {
         Verb::Judging(verb) => jury::judging(&line, verb),
         Verb::Award(verb) => award(&line, verb),
         Verb::Evidence(verb) => evidence::run(&line, verb),
-        Verb::Print { document, of, out } => {
-            written(&line, "print.pdf", json!({ "campaign": of.campaign, "kind": document.kind() }), &out)
+        Verb::Print { document, of, stage, out } => {
+            let request = json!({ "campaign": of.campaign, "kind": document.kind(), "stage": stage });
+            written(&line, "print.pdf", request, &out)
         }
         Verb::Call { name, request, file, out } => call(&line, &name, &request, file.as_deref(), out.as_deref()),
         Verb::Commands => Ok(registry()),

@@ -73,6 +73,9 @@ pub enum Verb {
         document: Document,
         #[command(flatten)]
         of: Of,
+        /// 评审阶段的名称，打印评分表时用；只有一个阶段的可以不写
+        #[arg(long, value_name = "名称")]
+        stage: Option<String>,
         /// 写入的 PDF 文件
         #[arg(long, value_name = "文件")]
         out: PathBuf,
@@ -273,6 +276,12 @@ pub enum Document {
     Programme,
     /// 活动总结报告
     Report,
+    /// 空白评分表，一位评委一份
+    ScoreSheets,
+    /// 计分汇总表
+    ScoreSummary,
+    /// 评审纪要
+    Minutes,
 }
 
 impl Document {

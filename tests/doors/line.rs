@@ -34,7 +34,7 @@ fn exit_codes_tell_done_refused_and_typed_wrong() {
     check(
         &["print", "poster", "--campaign", "1", "--out", "x.pdf"],
         2,
-        "可选值：certificates、award-list、vote-bulletin、programme、report。",
+        "可选值：certificates、award-list、vote-bulletin、programme、report、score-sheets、score-summary、minutes。",
     );
     let run = room.run(&[]);
     assert_eq!((run.code, run.err.as_str()), (Some(2), "缺少命令。用 --help 查看说明。\n"));

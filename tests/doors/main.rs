@@ -4,6 +4,7 @@
 mod fence;
 mod host;
 mod http;
+mod judged;
 mod line;
 mod parcels;
 

@@ -279,3 +279,30 @@ fn decide(office: &Office, campaign: &Value) {
         VALUES (?1, 'confirmed', '', ?2, '陈敏')";
     library.execute(decision, params![campaign.as_i64().unwrap(), office.now.0]).unwrap();
 }
+
+#[test]
+fn a_category_that_frozen_rules_name_keeps_its_name() {
+    let office = open();
+    let (campaign, _) = campaign(&office);
+    let shown = |office: &Office| office.call("campaign.show", json!({ "campaign": campaign }));
+    let renamed = |at: usize, name: &str, judged: Value| {
+        let mut view = shown(&office);
+        let mut definition = view["definition"].take();
+        definition["categories"][at]["name"] = json!(name);
+        definition["judging"]["stages"][1]["categories"] = judged;
+        json!({ "campaign": campaign, "revision": view["revision"], "definition": definition })
+    };
+    let freeze = |reason: &str| office.call("judging.freeze", json!({ "campaign": campaign, "reason": reason }));
+    freeze("");
+    let refused = office.refusal("campaign.update", renamed(0, "丙类", json!(["丙类"])));
+    assert_eq!(refused, ["categories: 已冻结的评审规则指明“现场评审”评“甲类”，这个类别不能改名或删去"]);
+    // 乙类 is named by no stage.
+    office.call("campaign.update", renamed(1, "丁类", json!(["甲类"])));
+    // The way out: all categories, a new version, the new name, a version that names it.
+    office.call("campaign.update", renamed(1, "丁类", json!([])));
+    freeze("改类别名称");
+    office.call("campaign.update", renamed(0, "丙类", json!(["丙类"])));
+    freeze("改类别名称");
+    let view = show(&office, &campaign);
+    assert_eq!((&view["frozen"]["version"], &view["stages"][1]["cases"]), (&json!(3), &json!(2)));
+}

@@ -5,6 +5,7 @@ mod audit_measures;
 mod awards;
 mod bad_tables;
 mod campaigns;
+mod campaigns_whole;
 mod case_files;
 mod cases;
 mod compare;

@@ -10,9 +10,13 @@ pub mod certificate;
 pub mod chart;
 pub mod code;
 pub mod curve;
+pub mod minutes;
+mod minutes_words;
 pub mod programme;
 pub mod report;
 pub mod rule_lines;
+pub mod score_sheet;
+pub mod score_summary;
 pub mod vote_bulletin;
 pub mod wording;
 
@@ -42,8 +46,11 @@ pub static TEMPLATES: &[(&str, &str)] = &[
     ("certificate-modern.typ", include_str!("certificate-modern.typ")),
     ("certificate-portrait.typ", include_str!("certificate-portrait.typ")),
     ("kit.typ", include_str!("kit.typ")),
+    ("minutes.typ", include_str!("minutes.typ")),
     ("programme.typ", include_str!("programme.typ")),
     ("report.typ", include_str!("report.typ")),
+    ("score-sheet.typ", include_str!("score-sheet.typ")),
+    ("score-summary.typ", include_str!("score-summary.typ")),
     ("vote-bulletin.typ", include_str!("vote-bulletin.typ")),
 ];
 

@@ -131,6 +131,12 @@ pub fn history(files: &Files) -> std::result::Result<Vec<Value>, Problem> {
     (1..).zip(lines).map(read).collect()
 }
 
+/// 存证号: the hash of the closing record; none where the history cannot be read or is not closed.
+pub fn number(files: &Files) -> Option<String> {
+    let close = history(files).ok()?.pop().filter(|close| word(close, "kind") == "close")?;
+    Some(word(&close, "hash").to_owned())
+}
+
 /// What is wrong with the manifest, with the two chains, and with the files that the closing record names: each file
 /// once, and where a chain tells which of its records is bad, that record.
 pub fn seals(files: &Files) -> Vec<Problem> {

@@ -1,6 +1,8 @@
 //! The evidence pack (存证包): what a result rests on, packed so that anybody can count it again and see whether it was
 //! touched since; and the check of such a pack. No telephone number, no voter and nobody who objected is in it.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use ts_rs::TS;
@@ -9,7 +11,7 @@ use super::OfCampaign;
 use super::compute_result::{GivenFacts, read_facts, recount};
 use super::recount::{self as count, Exclusions};
 use super::vote_result::tally_of;
-use crate::desk::{Call, Desk, FileId, Output};
+use crate::desk::{Call, Desk, FileId};
 use crate::documents::wording;
 use crate::error::{Error, Result};
 use crate::files::evidence::{self as pack, Files};
@@ -20,13 +22,19 @@ use crate::model::judging::Judging;
 use crate::model::outcome::{CaseOutcome, CategoryOutcome, Outcome};
 use crate::model::problem::Problem;
 use crate::model::scoring::compute;
+use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, JurorId};
 use crate::store::evidence::{self, Recorded};
+use crate::store::history::{self, Act};
 use crate::store::{Connection, campaigns, exclusions, votes};
 
 /// What the history recorded of these is told in full: rules, seats, recusals and awards. Of all else (forms with
 /// addresses, networks of voters, objections) the pack keeps the hash of what was recorded.
 const OPEN: [&str; 4] = ["judging", "seats", "recusal", "awards"];
+
+/// Kind of the history's entries about packs, and what they keep.
+const EXPORTED: &str = "evidence";
+const NUMBER: &str = "存证号";
 
 #[derive(Debug, Clone, Deserialize, TS)]
 #[serde(deny_unknown_fields)]
@@ -34,11 +42,24 @@ pub struct VerifyEvidence {
     pub file: FileId,
 }
 
+/// A pack that was written, and the number that names its content.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct EvidencePack {
+    pub file: FileId,
+    pub name: String,
+    #[ts(type = "number")]
+    pub bytes: u64,
+    /// 存证号: the hash of the record that closes the history, which seals every file of the pack.
+    pub number: String,
+}
+
 /// What the check of a pack found.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct EvidenceReport {
     pub sound: bool,
     pub campaign: String,
+    /// 存证号 as the pack states it; none where its history cannot be read.
+    pub number: Option<String>,
     /// Records of the history, its opening and its close included.
     #[ts(type = "number")]
     pub records: usize,
@@ -52,8 +73,8 @@ pub struct EvidenceReport {
 /// A cell of a score sheet.
 type Cell = (String, JurorId, CaseId, String);
 
-/// Packs rules, facts, result, count, scores, decisions and history as they stand.
-pub fn export(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Output> {
+/// Packs rules, facts, result, count, scores, decisions and history as they stand; the history keeps the number.
+pub fn export(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<EvidencePack> {
     call.step("汇集存证材料", 0, 2)?;
     let (title, files) = desk.library.read(|connection| collect(connection, call, of.campaign))?;
     call.step("写出存证包", 1, 2)?;
@@ -61,7 +82,22 @@ pub fn export(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Output> {
     let (file, path) = desk.files.fresh(&name, "zip")?;
     pack::write(&path, &files)?;
     let bytes = std::fs::metadata(&path).map_err(|cause| Error::file(format!("写出“{name}”"), cause))?.len();
-    Ok(Output { file, name, bytes })
+    let number = pack::number(&files).unwrap_or_default();
+    desk.library.transact(call, |transaction| {
+        let (subject, after) = ((EXPORTED, of.campaign.0), Some(BTreeMap::from([(NUMBER, number.as_str())])));
+        let campaign = Some(of.campaign);
+        history::record(transaction, Act { campaign, subject, name: &title, action: "导出存证包", before: None, after })
+    })?;
+    Ok(EvidencePack { file, name, bytes, number })
+}
+
+/// Number of the last pack exported, when and by whom.
+pub(super) fn last(connection: &Connection, campaign: CampaignId) -> Result<Option<(String, Moment, String)>> {
+    let newest = history::of(connection, EXPORTED, campaign.0)?.into_iter().next();
+    Ok(newest.and_then(|entry| {
+        let number = entry.after.as_ref()?.get(NUMBER)?.as_str()?.to_owned();
+        Some((number, entry.at, entry.who))
+    }))
 }
 
 /// Checks a pack: its manifest and chains, then whether it counts to the result it states.
@@ -84,6 +120,7 @@ fn report(files: &Files, problems: Vec<Problem>) -> EvidenceReport {
     EvidenceReport {
         sound: problems.is_empty(),
         campaign: campaign.unwrap_or_default(),
+        number: pack::number(files),
         records: pack::history(files).map_or(0, |records| records.len()),
         files: files.len(),
         first_bad: problems.first().and_then(|problem| problem.field.clone()),
@@ -177,7 +214,7 @@ fn agreement(desk: &Desk, call: &Call<'_>, files: &Files) -> std::result::Result
     let scores = pack::document(files, pack::SCORES)?;
     let entries = scores.get("entries").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let counts = |entry: &&Value| entry.get("counts") == Some(&json!(true));
-    let kept: std::collections::BTreeMap<Cell, &Value> =
+    let kept: BTreeMap<Cell, &Value> =
         entries.iter().filter(counts).filter_map(|entry| Some((cell(entry)?, entry.get("value")?))).collect();
     let differs = facts.entries.iter().position(|entry| {
         let cell = (entry.stage.to_string(), entry.juror, entry.case, entry.item.to_string());

@@ -14,6 +14,7 @@ pub mod demonstrate;
 pub mod enter_scores;
 pub mod export_result;
 pub mod export_votes;
+pub mod gather_judging;
 pub mod import_cases;
 pub mod import_scores;
 pub mod import_votes;

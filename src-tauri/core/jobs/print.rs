@@ -7,12 +7,16 @@ use base64::Engine;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::gather_judging::{self, Judged};
 use super::vote_result::VoteResult;
 use super::{
     OfCampaign, OfRound, decide_awards, intake_cases, plan_ceremony, publish_notice, set_up_campaign, vote_result,
 };
 use crate::desk::{Call, Desk, Output};
-use crate::documents::{Made, Missing, award_list, certificate, programme, report, vote_bulletin, wording};
+use crate::documents::{
+    Made, Missing, award_list, certificate, minutes, programme, report, score_sheet, score_summary, vote_bulletin,
+    wording,
+};
 use crate::error::{Error, Result};
 use crate::files::typeset::Pages;
 use crate::model::CampaignId;
@@ -29,18 +33,23 @@ pub enum DocumentKind {
     VoteBulletin,
     Programme,
     Report,
+    ScoreSheets,
+    ScoreSummary,
+    Minutes,
 }
 
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct DocumentCard {
     pub kind: DocumentKind,
+    /// Key of the judging stage, where there is one of the kind for each.
+    pub stage: Option<String>,
     /// 荣誉证书
     pub name: String,
-    /// 公开、典礼、存档
+    /// 公开、典礼、存档、评审
     pub group: String,
     /// “A4 横向 297 × 210 毫米”
     pub paper: String,
-    /// None where the document cannot be made yet; `missing` says why.
+    /// None where the document cannot be made yet (`missing` says why), and for score sheets, which are not counted here.
     pub sheets: Option<u32>,
     pub missing: Option<String>,
     /// Recipients of the certificates, in order, for the list under the preview; empty for other kinds.
@@ -51,6 +60,10 @@ pub struct DocumentCard {
 pub struct PreviewPage {
     pub campaign: CampaignId,
     pub kind: DocumentKind,
+    /// Key or name of the judging stage, for the score sheets.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub stage: Option<String>,
     /// Counted from 1.
     pub page: u32,
     /// Pixels per point, 1.0 to 4.0.
@@ -71,17 +84,26 @@ pub struct PageImage {
 pub struct PrintDocument {
     pub campaign: CampaignId,
     pub kind: DocumentKind,
+    /// Key or name of the judging stage, for the score sheets.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub stage: Option<String>,
 }
 
-/// The documents of a campaign, each with its sheets or what is missing for it.
+/// The documents of a campaign, each with its sheets or what is missing for it. Those of judging are left out where
+/// nothing is judged.
 pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<DocumentCard>> {
-    let total = u64::try_from(DocumentKind::ALL.len()).unwrap_or_default();
     let sources = Sources::new(desk, call, of)?;
+    let wanted = sources.wanted()?;
+    let total = u64::try_from(wanted.len()).unwrap_or_default();
     let mut cards = Vec::new();
-    for (done, kind) in (0..).zip(DocumentKind::ALL) {
+    for (done, (kind, stage)) in (0..).zip(wanted) {
         call.step(&format!("排版{}", kind.chinese()), done, total)?;
-        let (sheets, missing) = match sources.manuscript(kind)? {
+        let key = stage.as_ref().map(|(key, _)| key.as_str());
+        let (sheets, missing) = match sources.manuscript(kind, key)? {
             Err(Missing(missing)) => (None, Some(missing)),
+            // A sheet a juror may be a thousand pages: they are set when they are asked for.
+            Ok(_) if kind == DocumentKind::ScoreSheets => (None, None),
             Ok(manuscript) => match desk.press.set(&manuscript) {
                 Ok(pages) => (Some(pages.count()), None),
                 // One document that cannot be set does not hide the others.
@@ -95,10 +117,16 @@ pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<Doc
             _ => Vec::new(),
         };
         let paper = kind.paper(&sources.definition).to_owned();
+        let name = match &stage {
+            Some((_, stage)) => format!("{}（{stage}）", kind.chinese()),
+            None => kind.chinese().to_owned(),
+        };
+        let group = kind.group().to_owned();
         cards.push(DocumentCard {
             kind,
-            name: kind.chinese().to_owned(),
-            group: kind.group().to_owned(),
+            stage: stage.map(|(key, _)| key),
+            name,
+            group,
             paper,
             sheets,
             missing,
@@ -111,7 +139,7 @@ pub fn documents(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Vec<Doc
 
 /// A page as picture.
 pub fn preview(desk: &Desk, call: &Call<'_>, request: PreviewPage) -> Result<PageImage> {
-    let pages = set(desk, call, request.campaign, request.kind)?;
+    let pages = set(desk, call, request.campaign, request.kind, request.stage.as_deref())?;
     let picture = pages.picture(request.page, request.scale)?;
     Ok(PageImage {
         page: request.page,
@@ -125,19 +153,28 @@ pub fn preview(desk: &Desk, call: &Call<'_>, request: PreviewPage) -> Result<Pag
 /// The whole document as PDF/A.
 pub fn pdf(desk: &Desk, call: &Call<'_>, request: PrintDocument) -> Result<Output> {
     call.step("汇集内容", 0, 3)?;
-    let pages = set(desk, call, request.campaign, request.kind)?;
+    let pages = set(desk, call, request.campaign, request.kind, request.stage.as_deref())?;
     call.step("生成 PDF", 2, 3)?;
     let content = pages.pdf()?;
     call.step("生成 PDF", 3, 3)?;
     desk.files.put(&format!("{}.pdf", wording::file_name(pages.title())), "pdf", &content)
 }
 
-fn set(desk: &Desk, call: &Call<'_>, campaign: CampaignId, kind: DocumentKind) -> Result<Arc<Pages>> {
+fn set(
+    desk: &Desk,
+    call: &Call<'_>,
+    campaign: CampaignId,
+    kind: DocumentKind,
+    stage: Option<&str>,
+) -> Result<Arc<Pages>> {
     let sources = Sources::new(desk, call, OfCampaign { campaign })?;
-    let manuscript = sources.manuscript(kind)?.map_err(|Missing(why)| Error::Refused(why))?;
+    let manuscript = sources.manuscript(kind, stage)?.map_err(|Missing(why)| Error::Refused(why))?;
     call.step(&format!("排版{}", kind.chinese()), 1, 3)?;
     desk.press.set(&manuscript)
 }
+
+/// Key and name of a judging stage.
+type StageName = (String, String);
 
 /// What may go on paper, as the other jobs tell it; each is read when a document first asks for it.
 struct Sources<'a> {
@@ -147,12 +184,38 @@ struct Sources<'a> {
     definition: Definition,
     board: OnceCell<AwardBoard>,
     votes: OnceCell<VoteResult>,
+    judged: OnceCell<Judged>,
 }
 
 impl<'a> Sources<'a> {
     fn new(desk: &'a Desk, call: &'a Call<'a>, of: OfCampaign) -> Result<Self> {
         let definition = set_up_campaign::show(desk, call, of)?.definition;
-        Ok(Sources { desk, call, of, definition, board: OnceCell::new(), votes: OnceCell::new() })
+        Ok(Sources {
+            desk,
+            call,
+            of,
+            definition,
+            board: OnceCell::new(),
+            votes: OnceCell::new(),
+            judged: OnceCell::new(),
+        })
+    }
+
+    /// What may be made: the kinds in their order, the score sheets once a judging stage, with its key and name.
+    fn wanted(&self) -> Result<Vec<(DocumentKind, Option<StageName>)>> {
+        let stages = &self.judged()?.record.rules.stages;
+        let of_kind = |kind: DocumentKind| match kind {
+            DocumentKind::ScoreSheets => {
+                stages.iter().map(|stage| (kind, Some((stage.key.clone(), stage.name.clone())))).collect()
+            }
+            DocumentKind::ScoreSummary | DocumentKind::Minutes if stages.is_empty() => Vec::new(),
+            _ => vec![(kind, None)],
+        };
+        Ok(DocumentKind::ALL.into_iter().flat_map(of_kind).collect())
+    }
+
+    fn judged(&self) -> Result<&Judged> {
+        held(&self.judged, || gather_judging::gather(self.desk, self.call, self.of))
     }
 
     fn board(&self) -> Result<&AwardBoard> {
@@ -173,7 +236,7 @@ impl<'a> Sources<'a> {
         self.desk.library.read(held)
     }
 
-    fn manuscript(&self, kind: DocumentKind) -> Result<Made> {
+    fn manuscript(&self, kind: DocumentKind, stage: Option<&str>) -> Result<Made> {
         let (definition, today) = (&self.definition, self.call.now.day());
         Ok(match kind {
             DocumentKind::Certificates => match certificate::manuscript(definition, self.board()?, today) {
@@ -199,6 +262,14 @@ impl<'a> Sources<'a> {
                     (!votes.sources.is_empty()).then_some(report::Voted { tally: &votes.tally, rules: &votes.rules });
                 report::manuscript(definition, &cases, voted, self.board()?, today)
             }
+            DocumentKind::ScoreSheets => match self.judged()?.sitting(stage)? {
+                Err(missing) => Err(missing),
+                Ok(sitting) => score_sheet::manuscript(definition, sitting, today),
+            },
+            DocumentKind::ScoreSummary => {
+                score_summary::manuscript(definition, self.judged()?.summed(self.board()?), today)
+            }
+            DocumentKind::Minutes => minutes::manuscript(definition, &self.judged()?.record, self.board()?, today),
         })
     }
 }
@@ -225,12 +296,15 @@ fn vote_source(votes: &VoteResult) -> Option<vote_bulletin::Source> {
 
 impl DocumentKind {
     /// In the order of the page 打印.
-    pub const ALL: [DocumentKind; 5] = [
+    pub const ALL: [DocumentKind; 8] = [
         DocumentKind::Certificates,
         DocumentKind::AwardList,
         DocumentKind::VoteBulletin,
         DocumentKind::Programme,
         DocumentKind::Report,
+        DocumentKind::ScoreSheets,
+        DocumentKind::ScoreSummary,
+        DocumentKind::Minutes,
     ];
 
     pub fn chinese(self) -> &'static str {
@@ -240,6 +314,9 @@ impl DocumentKind {
             DocumentKind::VoteBulletin => "投票结果公报",
             DocumentKind::Programme => "颁奖典礼议程",
             DocumentKind::Report => "活动总结报告",
+            DocumentKind::ScoreSheets => "评分表",
+            DocumentKind::ScoreSummary => "计分汇总表",
+            DocumentKind::Minutes => "评审纪要",
         }
     }
 
@@ -248,14 +325,15 @@ impl DocumentKind {
             DocumentKind::AwardList | DocumentKind::VoteBulletin => "公开",
             DocumentKind::Certificates | DocumentKind::Programme => "典礼",
             DocumentKind::Report => "存档",
+            DocumentKind::ScoreSheets | DocumentKind::ScoreSummary | DocumentKind::Minutes => "评审",
         }
     }
 
     fn paper(self, definition: &Definition) -> &'static str {
         match (self, definition.certificate.style) {
-            (DocumentKind::Certificates, CertificateStyle::Classic | CertificateStyle::Modern) => {
-                "A4 横向　297 × 210 毫米"
-            }
+            (DocumentKind::Certificates, CertificateStyle::Classic | CertificateStyle::Modern)
+            | (DocumentKind::ScoreSummary, _) => "A4 横向　297 × 210 毫米",
+            (DocumentKind::ScoreSheets, _) => "A4　打分横向，投票等竖向",
             _ => "A4 纵向　210 × 297 毫米",
         }
     }

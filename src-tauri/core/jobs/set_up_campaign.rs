@@ -12,9 +12,11 @@ use crate::files::definition_file;
 use crate::model::CampaignId;
 use crate::model::campaign::{Definition, stage_on};
 use crate::model::definition::check_definition;
+use crate::model::judging::{Judging, JudgingStage};
+use crate::model::problem::Problem;
 use crate::model::time::{Day, Moment};
 use crate::store::history::Act;
-use crate::store::{Transaction, campaigns, history as log};
+use crate::store::{Transaction, campaigns, history as log, rule_versions};
 
 /// A line of the list of campaigns.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -166,11 +168,36 @@ pub fn update(desk: &Desk, call: &Call<'_>, request: UpdateCampaign) -> Result<D
             let message = "这个活动已有演练选票，不能改为正式活动。请导出活动定义，另建正式活动。";
             return Err(Error::Refused(message.to_owned()));
         }
+        let frozen = rule_versions::in_force(transaction, request.campaign)?;
+        let problems =
+            frozen.map_or_else(Vec::new, |(_, rules)| named_by_rules(&rules, &before.definition, &definition));
+        if !problems.is_empty() {
+            return Err(Error::Problems(problems));
+        }
         campaigns::update(transaction, request.campaign, request.revision, &definition)?;
         let after = campaigns::definition(transaction, request.campaign)?;
         tell(transaction, request.campaign, "修改活动设置", Some(&before.definition), Some(&after))?;
         Ok(Done {})
     })
+}
+
+/// Categories that a stage of the frozen rules names and that are to be renamed or taken away: the rules, which cannot
+/// be changed with them, would no longer judge their cases.
+fn named_by_rules(rules: &Judging, before: &Definition, after: &Definition) -> Vec<Problem> {
+    let named = rules.stages.iter().flat_map(|stage| stage.categories.iter().map(move |name| (stage, name)));
+    let lost = named.filter(|(_, name)| {
+        let was = before.categories.iter().find(|category| category.name == **name);
+        was.is_some_and(|was| !after.categories.iter().any(|is| is.id == was.id && is.name == was.name))
+    });
+    let problem = |(stage, name): (&JudgingStage, &String)| {
+        let reason = format!("已冻结的评审规则指明“{}”评“{name}”，这个类别不能改名或删去", stage.name);
+        let way_out = format!(
+            "请保留“{name}”；确须改动的，先把“{}”改为评全部类别，另立新版冻结，改名后再冻结一版指明类别",
+            stage.name
+        );
+        Problem::new(reason, way_out).in_field("categories")
+    };
+    lost.map(problem).collect()
 }
 
 /// The definition as a TOML file.

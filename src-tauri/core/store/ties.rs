@@ -8,23 +8,41 @@ use super::Transaction;
 use super::codes::{json, read_json, read_word, word};
 use crate::error::Result;
 use crate::model::proposal::SettledTie;
+use crate::model::time::Moment;
 use crate::model::{CampaignId, CategoryId, TierId};
+
+/// An answer with those who gave it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    pub tie: SettledTie,
+    /// As they were named, beside the one who recorded it.
+    pub names: Vec<String>,
+    pub at: Moment,
+    pub by: String,
+}
 
 /// The answers that stand, the oldest first.
 pub fn list(connection: &Connection, campaign: CampaignId) -> Result<Vec<SettledTie>> {
+    Ok(answered(connection, campaign)?.into_iter().map(|answered| answered.tie).collect())
+}
+
+/// The same with who answered, and when.
+pub fn answered(connection: &Connection, campaign: CampaignId) -> Result<Vec<Answered>> {
     let mut statement = connection.prepare_cached(
-        "SELECT tier_id, category_id, cases, answer, chosen, reason FROM tie_decision
+        "SELECT tier_id, category_id, cases, answer, chosen, reason, names, decided_at, decided_by FROM tie_decision
          WHERE campaign_id = ?1 AND withdrawn_at IS NULL ORDER BY id",
     )?;
     let rows = statement.query_map([campaign.0], |row| {
-        Ok(SettledTie {
+        let tie = SettledTie {
             tier: TierId(row.get("tier_id")?),
             category: row.get::<_, Option<i64>>("category_id")?.map(CategoryId),
             cases: read_json::<BTreeSet<_>>(row, "cases")?,
             answer: read_word(row, "answer")?,
             chosen: read_json(row, "chosen")?,
             reason: row.get("reason")?,
-        })
+        };
+        let (names, at) = (read_json(row, "names")?, Moment(row.get("decided_at")?));
+        Ok(Answered { tie, names, at, by: row.get("decided_by")? })
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }

@@ -5,6 +5,7 @@
 mod cast;
 mod certificates;
 mod documents;
+mod judging;
 mod printing;
 
 use std::io::Write;
@@ -56,7 +57,7 @@ fn text(pages: &Pages) -> Vec<String> {
 }
 
 /// The text of a PDF without white space and the invisible break marks, a string a page.
-fn read(pdf: &[u8]) -> Vec<String> {
+pub fn read(pdf: &[u8]) -> Vec<String> {
     assert!(pdf.windows(10).any(|w| w == b"pdfaid:par"), "no PDF/A mark");
     let mut reader = Command::new("pdftotext")
         .args(["-layout", "-", "-"])
@@ -80,7 +81,7 @@ fn squeeze(text: &str) -> String {
 }
 
 /// Asserts that the pieces stand in the text one after another.
-fn assert_in_order(text: &str, pieces: &[&str]) {
+pub fn assert_in_order(text: &str, pieces: &[&str]) {
     let mut rest = text;
     for piece in pieces {
         let piece = squeeze(piece);

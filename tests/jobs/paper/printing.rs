@@ -42,7 +42,23 @@ fn the_demonstration_goes_on_paper_step_by_step() {
     office.call("award.confirm", of.clone());
     let after = cards(&office, &of);
     assert_eq!(after[0], ("荣誉证书".to_owned(), Some(34), None));
-    assert_eq!(after.iter().map(|card| &card.2).collect::<Vec<_>>(), [&None; 5]);
+    let unfrozen = |what: &str| Some(format!("评审规则尚未冻结，{what}请先在“评审”里冻结规则。"));
+    let missing: Vec<(&str, &Option<String>)> = after.iter().map(|card| (card.0.as_str(), &card.2)).collect();
+    let sheets = unfrozen("评分表会有变动。");
+    assert_eq!(
+        missing,
+        [
+            ("荣誉证书", &None),
+            ("获奖名单", &None),
+            ("投票结果公报", &None),
+            ("颁奖典礼议程", &None),
+            ("活动总结报告", &None),
+            ("评分表（初审）", &sheets),
+            ("评分表（现场评审）", &sheets),
+            ("计分汇总表", &Some("还没有评分。请先在“评审”里录入或导入评分表。".to_owned())),
+            ("评审纪要", &unfrozen("没有评审可记。")),
+        ]
+    );
 
     let (name, certificates) = print(&office, campaign, "certificates");
     assert_eq!(name, "荣誉证书-2020年珠海市域社会治理创新项目培育行动.pdf");

@@ -1,6 +1,6 @@
 // Made from the registry of commands by `cargo test --test types`. Not to be edited.
 
-import type { AwardBoard, AwardPerson, BulletinText, CalendarDay, CampaignCard, CampaignView, CaseFileCheck, CaseFileLook, CaseOutcome, CaseRow, CaseView, Cases, CheckScoreFile, CheckVotes, CloseStage, Comparison, ConfirmAwards, ConversionTable, CreateCampaign, DeclareRecusal, Difference, DocumentCard, Done, DrawSeats, DrawnSeats, EarlierCase, EnterScores, EnteredScores, EvidenceReport, ExcludeBallots, ExportVotes, ForgetDecision, FreezeRules, FromFile, FromTemplate, GiveVerdict, GivenFacts, HistoryEntry, ImportCases, ImportJurors, ImportScores, ImportVotes, ImportedCases, ImportedJurors, ImportedScores, ImportedVotes, JudgingView, Juror, Jurors, KeptDecision, KeyAgain, KeyedAgain, LibraryCheck, LibraryStatus, LiftExclusion, ListHistory, LookAtCases, LookAtVotes, MoveAward, NewCampaign, Nothing, NoticeView, Objector, OfCampaign, OfCase, OfGrid, OfImport, OfObjection, OfProfile, OfResultSheet, OfRound, OfSheet, OfStage, OfTrash, OfYear, Outcome, Output, Overview, PageImage, PastedText, PersonAward, Persons, PreviewPage, PreviewRules, PrintDocument, Profile, Programme, PublishedText, PurgeVoters, ReadPublished, RecusalView, RegisterObjection, RegisteredObjection, RehearseBallots, ReleaseCertificates, ReopenAwards, ReopenStage, RestoreLibrary, ResultView, RuleChanges, SaveCase, SaveJuror, SavePerson, SaveProgramme, SavedCase, SavedJuror, SavedPerson, ScoreChange, ScoreFileCheck, ScoreGrid, ScoreTemplate, SeatView, SetDay, SetNotice, SetOperator, SetPublished, SetSeats, SetStatus, SettleObjection, SettleRecusal, SettleTie, SignAwards, StatusBoard, TakeBackAward, Tally, Template, Trashed, TryRules, UpdateCampaign, VerifyEvidence, VoteAudit, VoteCheck, VoteImportLine, VoteLook, VoteResult, VoterData, Weighing, WhatIf, WithdrawSignOff } from './types';
+import type { AwardBoard, AwardPerson, BulletinText, CalendarDay, CampaignCard, CampaignView, CaseFileCheck, CaseFileLook, CaseRow, CaseView, Cases, CheckScoreFile, CheckVotes, CloseStage, Comparison, ConfirmAwards, ConversionTable, CreateCampaign, DeclareRecusal, Difference, DocumentCard, Done, DrawSeats, DrawnSeats, EarlierCase, EnterScores, EnteredScores, EvidencePack, EvidenceReport, ExcludeBallots, ExportVotes, ForgetDecision, FreezeRules, FromFile, FromTemplate, GiveVerdict, GivenFacts, HistoryEntry, ImportCases, ImportJurors, ImportScores, ImportVotes, ImportedCases, ImportedJurors, ImportedScores, ImportedVotes, JudgingView, Juror, Jurors, KeptDecision, KeyAgain, KeyedAgain, LibraryCheck, LibraryStatus, LiftExclusion, ListHistory, LookAtCases, LookAtVotes, MoveAward, NewCampaign, Nothing, NoticeView, Objector, OfCampaign, OfCase, OfGrid, OfImport, OfObjection, OfProfile, OfRound, OfSheet, OfStage, OfTrash, OfYear, Outcome, Output, Overview, PageImage, PastedText, PersonAward, Persons, PreviewPage, PreviewRules, PrintDocument, Profile, Programme, PublishedText, PurgeVoters, ReadPublished, RecusalView, RegisterObjection, RegisteredObjection, RehearseBallots, ReleaseCertificates, ReopenAwards, ReopenStage, RestoreLibrary, ResultView, RuleChanges, SaveCase, SaveJuror, SavePerson, SaveProgramme, SavedCase, SavedJuror, SavedPerson, ScoreChange, ScoreFileCheck, ScoreGrid, ScoreTemplate, SeatView, SetDay, SetNotice, SetOperator, SetPublished, SetSeats, SetStatus, SettleObjection, SettleRecusal, SettleTie, SignAwards, StatusBoard, TakeBackAward, Tally, Template, Trashed, TryRules, UpdateCampaign, VerifyEvidence, VoteAudit, VoteCheck, VoteImportLine, VoteLook, VoteResult, VoterData, Weighing, WhatIf, WithdrawSignOff } from './types';
 
 /** Every command: what it is asked and what it answers. */
 export interface Commands {
@@ -102,8 +102,6 @@ export interface Commands {
   "vote.rehearse": { request: RehearseBallots; reply: Output; writes: false };
   /** 查看评审结果 */
   "result.show": { request: OfCampaign; reply: ResultView; writes: false };
-  /** 查看一个案例的计算单 */
-  "result.sheet": { request: OfResultSheet; reply: CaseOutcome; writes: false };
   /** 按另一套规则试算 */
   "result.what_if": { request: TryRules; reply: WhatIf; writes: false };
   /** 并列各种票数折算 */
@@ -219,7 +217,7 @@ export interface Commands {
   /** 生成 PDF */
   "print.pdf": { request: PrintDocument; reply: Output; writes: false };
   /** 导出存证包 */
-  "evidence.export": { request: OfCampaign; reply: Output; writes: false };
+  "evidence.export": { request: OfCampaign; reply: EvidencePack; writes: true };
   /** 核对存证包 */
   "evidence.verify": { request: VerifyEvidence; reply: EvidenceReport; writes: false };
   /** 查看案例库状态 */

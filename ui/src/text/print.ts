@@ -26,7 +26,7 @@ export const print = {
   width: '适合宽度',
   preview: (name: string, page: number) => `${name}第 ${page} 页预览`,
   loading: '正在排版',
-  go: { vote: '前往投票', awards: '前往结果与奖项', ceremony: '前往典礼' },
+  go: { vote: '前往投票', review: '前往评审', awards: '前往结果与奖项', ceremony: '前往典礼' },
   missing: (name: string) => `“${name}”还不能制作`,
   failed: '预览未能生成',
   retry: '重新预览',
