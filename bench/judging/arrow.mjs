@@ -30,11 +30,11 @@ async function makeStage() {
 const { campaign, stage } = givenCampaign ? { campaign: givenCampaign, stage: givenStage ?? 'site' } : await makeStage();
 const browser = await chromium.launch({ executablePath: process.env.LAUREL_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
 const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, locale: 'zh-CN' });
-page.setDefaultTimeout(300_000);
+page.setDefaultTimeout(60_000);
 const begun = performance.now();
 await page.goto(`${address}#/campaign/${campaign}/review/scores/${stage}`);
 const input = page.locator('.grid input.cell');
-await input.waitFor({ timeout: 300_000 });
+await input.waitFor({ timeout: 60_000 });
 const opened = performance.now() - begun;
 await input.focus();
 
@@ -43,11 +43,15 @@ await session.send('Performance.enable', { timeDomain: 'timeTicks' });
 const counters = async () => Object.fromEntries((await session.send('Performance.getMetrics')).metrics.map(({ name, value }) => [name, value]));
 const frames = () => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done)))));
 
+const parts = ['ScriptDuration', 'RecalcStyleDuration', 'LayoutDuration'];
+const spent = Object.fromEntries(parts.map((part) => [part, []]));
+
 async function work(act) {
   const before = await counters();
   await act();
   await frames();
   const after = await counters();
+  for (const part of parts) spent[part].push((after[part] - before[part]) * 1000);
   return (after.TaskDuration - before.TaskDuration) * 1000;
 }
 
@@ -80,5 +84,5 @@ for (const [name, keys] of Object.entries({ right: ['ArrowRight'], left: ['Arrow
   all.push(...times);
 }
 const nodes = (await counters()).Nodes;
-console.log(JSON.stringify({ grid: givenCampaign ? { campaign, stage } : size, opened_ms: Math.round(opened), nodes, idle: summary(idle), all: summary(all), directions }, null, 2));
+console.log(JSON.stringify({ grid: givenCampaign ? { campaign, stage } : size, opened_ms: Math.round(opened), nodes, idle: summary(idle), all: summary(all), parts: Object.fromEntries(parts.map((part) => [part, summary(spent[part])])), directions }, null, 2));
 await browser.close();

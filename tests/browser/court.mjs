@@ -33,8 +33,8 @@ function rules(items, delegates) {
   };
 }
 
-/** Opens the court; gives the campaign, its category, cases and jurors (experts first, then delegates). */
-export async function openCourt(call, { jurors = 3, cases = 4, items = 2, delegates = 0 } = {}) {
+/** Opens the court with jurors from the nth on; gives the campaign, its category, cases and jurors (experts first). */
+export async function openCourt(call, { jurors = 3, cases = 4, items = 2, delegates = 0, from = 0 } = {}) {
   const round = {
     name: '网络投票', opens_at: '2020-09-01 09:00:00', closes_at: '2020-09-07 17:00:00', deadline_inclusive: true, duplicates: 'keep_first', per_day: 1,
     min_choices: 0, max_choices: null, overfull: 'reject', weight: 1,
@@ -59,7 +59,7 @@ export async function openCourt(call, { jurors = 3, cases = 4, items = 2, delega
   await call('judging.freeze', { campaign, reason: '' });
   const jurorIds = [];
   for (let at = 0; at < jurors + delegates; at++) {
-    const draft = { name: jurorName(at), unit: '某大学', title: '教授', jury_group: at < jurors ? '专家' : '大众', phone: '' };
+    const draft = { name: jurorName(from + at), unit: '某大学', title: '教授', jury_group: at < jurors ? '专家' : '大众', phone: '' };
     jurorIds.push((await call('juror.save', { juror: null, revision: null, draft })).juror);
   }
   const seats = jurorIds.map((juror, at) => ({ juror, group: at < jurors ? 'expert' : 'mass', categories: [] }));

@@ -24,11 +24,14 @@ export class Sheet {
   savedAt = $state<string | null>(null);
   /** How many cells were refused together, out of how many. */
   together = $state<{ bad: number; all: number } | null>(null);
+  /** The groups or criteria are no longer those the sheet was opened with. */
+  rubricChanged = $state(false);
   canUndo = $state(false);
   canRedo = $state(false);
   #steps = new Steps();
   #own = new Set<number>();
   #queue: Promise<unknown> = Promise.resolve();
+  #stepping: Promise<void> = Promise.resolve();
   #grid: ScoreGrid | null = null;
 
   constructor(
@@ -71,6 +74,7 @@ export class Sheet {
 
   /** Takes what was read; only what differs is drawn anew. */
   adopt(grid: ScoreGrid): void {
+    if (this.#grid && rubric(this.#grid) !== rubric(grid)) this.rubricChanged = true;
     this.#grid = grid;
     const fresh = new Set<string>();
     for (const cell of grid.cells) {
@@ -155,16 +159,25 @@ export class Sheet {
     return sent;
   }
 
-  async undo(): Promise<void> {
-    const step = this.#steps.last;
-    if (step && (await this.#step(reversed(step), scores.whyUndo))) this.#steps.tookBack();
-    this.#count();
+  undo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#steps.last;
+      if (step && (await this.#step(reversed(step), scores.whyUndo))) this.#steps.tookBack();
+    });
   }
 
-  async redo(): Promise<void> {
-    const step = this.#steps.next;
-    if (step && (await this.#step(step, scores.whyRedo))) this.#steps.gaveAgain();
-    this.#count();
+  redo(): Promise<void> {
+    return this.#inTurn(async () => {
+      const step = this.#steps.next;
+      if (step && (await this.#step(step, scores.whyRedo))) this.#steps.gaveAgain();
+    });
+  }
+
+  /** Entries are recorded when they are in; so a step waits for those before it, however quickly the keys are pressed. */
+  #inTurn(act: () => Promise<void>): Promise<void> {
+    const before = Promise.all([this.#stepping, this.#queue]);
+    this.#stepping = before.then(act).then(() => this.#count(), alarm);
+    return this.#stepping;
   }
 
   #count(): void {
@@ -281,6 +294,16 @@ export class Sheet {
     }
   }
 
+  /** What was being typed into a cell that the rules or the seats no longer have. */
+  strand({ column, case: at, text }: Typed): void {
+    if (text.trim() === '') return;
+    const item = column.item ?? '';
+    const key = cellKey(column.juror, at, item);
+    const reason = scores.stranded([column.name, column.criterion?.name ?? ''].filter(Boolean).join(' × '), text.trim());
+    this.#refused.set(key, { key, juror: column.juror, case: at, item, typed: text.trim(), reason, fix: null, theirs: false });
+    this.#tell();
+  }
+
   /** Leaves a cell as it is saved. */
   forget(key: string): void {
     this.#refused.delete(key);
@@ -288,6 +311,8 @@ export class Sheet {
     this.#tell();
   }
 }
+
+const rubric = (grid: ScoreGrid): string => JSON.stringify([grid.groups, grid.criteria]);
 
 function same(one: string, other: string): boolean {
   const [a, b] = [hundredths(one), hundredths(other)];
