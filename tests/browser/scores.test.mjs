@@ -107,8 +107,11 @@ test('a pasted range is entered whole or not at all, each bad cell named, and fo
   await until(page, [['1', '2', '3', '3/3'], ['11', '15', '', '2/3'], ['12', '16', '', '2/3'], ['13', '17', '', '2/3']]);
   await saved(page);
   deepEqual((await kept(court)).filter((one) => / 1 c1=/.test(one)), ['1 1 c1=1', '2 1 c1=2', '3 1 c1=3']);
-  // The selection is copied as it lies.
-  await keys('Control+Home', 'Shift+ArrowRight', 'Shift+ArrowDown', 'Control+c');
+  // The selection is copied as it lies, and outlasts what others enter meanwhile.
+  await keys('Control+Home', 'Shift+ArrowRight', 'Shift+ArrowDown');
+  await call('score.enter', { campaign: court.campaign, stage: 'site', cells: [{ juror: court.jurors[1], case: court.cases[2], item: 'c2', text: '8', seen: null }], why: '' });
+  await until(page, [['1', '2', '3', '3/3'], ['11', '15', '', '2/3'], ['12', '16', '', '2/3'], ['13', '17', '8', '3/3']]);
+  await keys('Control+c');
   equal((await page.evaluate(() => navigator.clipboard.readText())).replace(/\r/g, ''), '1\t2\n11\t15');
   deepEqual(faults, []);
 });
