@@ -60,9 +60,11 @@ test('an award is withheld before it is confirmed and revoked after, by two', as
 });
 
 test('a result is followed sheet by sheet, with whoever is left out named', async () => {
-  open({ 'result.show': result, 'seat.list': { seats: [{ juror: 7, name: '陈思齐' }, { juror: 8, name: '苏怀远' }] } }, 'result');
+  const sheet = result.outcome.categories[0]?.rows.find((row) => row.case === 1);
+  const door = open({ 'result.show': result, 'result.sheet': sheet, 'seat.list': { seats: [{ juror: 7, name: '陈思齐' }, { juror: 8, name: '苏怀远' }] } }, 'result');
   await fireEvent.click(await screen.findByText('案例1'));
   const panel = await screen.findByRole('region', { name: '计算单' });
+  expect(door.last('result.sheet')).toEqual({ campaign: 1, case: 1 });
   expect(Array.from(panel.querySelectorAll('.formula'), (line) => line.textContent)).toEqual([
     '（70 × 91.00 ＋ 30 × 100.00）÷ 100 ＝ 93.70', '91.00 ÷ 1 ＝ 91.00', '本类最高 600 票', '600 ÷ 600 × 100 ＝ 100.00',
   ]);
