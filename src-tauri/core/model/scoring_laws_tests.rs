@@ -67,7 +67,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                             stage: "s".into(),
                             juror: JurorId(juror),
                             case: CaseId(case),
-                            item: item.into(),
+                            item: (*item).into(),
                             value,
                         });
                     }
@@ -147,7 +147,7 @@ proptest! {
     fn leaving_a_seat_out_is_as_if_it_were_never_taken(facts in any_facts(), juror in 1i64..4) {
         let mut facts = facts;
         facts.rules.stages[0].even_out = false;
-        let absent = outcome(&Docket::of(&facts), Some(("s", JurorId(juror))));
+        let absent = outcome(&Docket::of(&facts), Some(("s", JurorId(juror))), Told::None);
         let mut never = facts.clone();
         never.seats.retain(|seat| seat.juror != JurorId(juror));
         prop_assert_eq!(figures(&absent), figures(&compute(&never)));
