@@ -61,8 +61,9 @@ pub fn entries(connection: &Connection, campaign: CampaignId) -> Result<Vec<Entr
             if let Some(known) = keys.iter().find(|known| known.as_ref() == text) {
                 return Ok(known.clone());
             }
-            keys.push(text.into());
-            Ok(text.into())
+            let key: Arc<str> = text.into();
+            keys.push(key.clone());
+            Ok(key)
         };
         entries.push(Entry {
             stage: key(stage)?,
