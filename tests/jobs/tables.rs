@@ -41,6 +41,8 @@ fn delimited_text_is_cut_into_rows_as_excel_does() {
     check("a,b\n,,\n甲,乙\n", &["1:a|b", "2:||", "3:甲|乙"]);
     check("a,b\n 甲 ,\u{3000}乙\u{3000}\n", &["1:a|b", "2:甲|乙"]);
     check("a,b\n甲\"乙\",丙\n", &["1:a|b", "2:甲\"乙\"|丙"]);
+    // Signs within quotes are content, however many there are.
+    check("a,b\n\"甲\t乙\t丙\",\"丁\t戊\t己\"\n", &["1:a|b", "2:甲\t乙\t丙|丁\t戊\t己"]);
     check("a,b\n'=1+1,'x'\n", &["1:a|b", "2:=1+1|'x'"]);
     check("只有一列\n甲\n", &["1:只有一列", "2:甲"]);
 }

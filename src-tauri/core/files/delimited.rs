@@ -4,6 +4,7 @@
 //! Quoted cells may hold the delimiter, line ends (CR, LF, CRLF) and doubled quotes. Rows are counted as Excel
 //! counts them: a line end inside quotes starts no row, a blank line is one. Blank lines at the end are none.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -48,30 +49,25 @@ impl Text<'_> {
         }
     }
 
-    /// The delimiter by which most of the first rows have the same width above one; a comma if none does.
+    /// The delimiter by which most of the first rows have the same width above one, and all quotes stand where quotes
+    /// stand; a comma if none does.
     pub fn detect_delimiter(&self) -> Result<u8> {
         let mut source = Source::open(self)?;
         let mut head = Vec::new();
         let whole = source.read_onto(&mut head)?;
-        let mut best = (0, 0, b',');
-        for delimiter in DELIMITERS {
-            let mut widths: std::collections::BTreeMap<usize, usize> = std::collections::BTreeMap::new();
-            let mut seen = 0;
-            let mut scanner = Scanner::new(self.name, delimiter, source.encoding_of_bytes());
-            let cut = scanner.cut(&mut head.clone(), whole, &mut |row| {
-                if row.len() > 1 {
-                    *widths.entry(row.len()).or_default() += 1;
-                }
-                seen += 1;
-                Ok(if seen < 30 { Flow::Continue(()) } else { Flow::Break(()) })
-            });
+        let mut best = (false, 0, 0);
+        let mut delimiter = b',';
+        for candidate in DELIMITERS {
+            let scanner = Scanner::new(self.name, candidate, source.encoding_of_bytes());
             // By a wrong delimiter a quote may not be one; the right one is asked again when the rows are read.
-            let (width, count) = widths.into_iter().max_by_key(|(width, count)| (*count, *width)).unwrap_or_default();
-            if cut.is_ok() && (count, width) > (best.0, best.1) {
-                best = (count, width, delimiter);
+            if let Ok(fit) = scanner.fit(&head, whole)
+                && fit > best
+            {
+                best = fit;
+                delimiter = candidate;
             }
         }
-        Ok(best.2)
+        Ok(delimiter)
     }
 }
 
@@ -165,6 +161,31 @@ impl<'a> Scanner<'a> {
             return Err(refused(self.name, &wrong, "请用 Excel 打开核对这一行，另存后再选择"));
         }
         Ok((Flow::Continue(()), start))
+    }
+
+    /// How well the delimiter fits the first rows: whether all quotes stand right, how many rows have the commonest
+    /// width above one, and that width.
+    fn fit(mut self, head: &[u8], whole: bool) -> Result<(bool, usize, usize)> {
+        let mut widths: BTreeMap<usize, usize> = BTreeMap::new();
+        let (mut start, mut quotes_right) = (0, true);
+        for _ in 0..30 {
+            let Some(end) = self.next_row(head, start, whole)? else { break };
+            if self.cells.len() > 1 {
+                *widths.entry(self.cells.len()).or_default() += 1;
+            }
+            quotes_right &= self.quotes_stand_right(head);
+            start = end;
+        }
+        let widest = widths.into_iter().max_by_key(|(width, count)| (*count, *width));
+        Ok(widest.map_or((false, 0, 0), |(width, count)| (quotes_right, count, width)))
+    }
+
+    /// Whether each quote of the row encloses a whole cell or is doubled within one that is enclosed.
+    fn quotes_stand_right(&self, buffer: &[u8]) -> bool {
+        self.cells.iter().enumerate().all(|(at, cell)| match self.quoted.contains(&at) {
+            true => closing_quote(buffer, cell.start) == Some(cell.end - 1),
+            false => memchr(b'"', buffer.get(cell.start..cell.end).unwrap_or_default()).is_none(),
+        })
     }
 
     /// Finds the cells of the row that begins at `start`; returns where the next one begins, none if the buffer ends
