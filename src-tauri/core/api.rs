@@ -220,6 +220,7 @@ commands! {
     "print.preview" "预览一页" print::preview(print::PreviewPage) -> print::PageImage;
     "print.pdf" "生成 PDF" print::pdf(print::PrintDocument) -> crate::desk::Output;
 
+    "evidence.show" "查看存证号" keep_evidence::show(crate::jobs::OfCampaign) -> keep_evidence::EvidenceView;
     "evidence.export" "导出存证包" keep_evidence::export(crate::jobs::OfCampaign) -> keep_evidence::EvidencePack [Awards Library];
     "evidence.verify" "核对存证包" keep_evidence::verify(keep_evidence::VerifyEvidence) -> keep_evidence::EvidenceReport;
 

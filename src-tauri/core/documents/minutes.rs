@@ -2,6 +2,7 @@
 //! moved, what came of it; with lines to sign, and the number of the evidence pack where one was exported.
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use super::minutes_words::{awarded, drawn, equals, fallbacks, formula, jurors, person, taken};
 use super::{Made, Manuscript, Mark, Missing, wording};
@@ -31,7 +32,7 @@ pub struct Record {
     pub outcome: Option<Outcome>,
     pub ties: Vec<TieDecision>,
     /// The last evidence pack that was exported.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<ExportedPack>,
 }
 
 /// Seats drawn from a published seed.
@@ -62,7 +63,9 @@ pub struct TieDecision {
     pub by: String,
 }
 
-pub struct Evidence {
+/// The number of an evidence pack, when it was exported and by whom.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ExportedPack {
     /// 存证号.
     pub number: String,
     pub at: Moment,

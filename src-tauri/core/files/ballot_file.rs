@@ -105,6 +105,10 @@ pub(super) struct BallotReader<'k> {
     regions: Vec<usize>,
     /// Column and category.
     choices: Vec<(usize, usize)>,
+    /// Columns that are not found to be text by being read, as times are, and cells of choices whose bytes are new.
+    undecoded: Vec<usize>,
+    /// How many columns the mapping speaks of.
+    columns: usize,
     /// Column, category and title of one option.
     marked: Vec<(usize, usize, String)>,
     key: &'k [u8; 32],
@@ -145,6 +149,10 @@ impl<'k> BallotReader<'k> {
             VoterBy::Serial => [column(ColumnRole::Serial), None],
             VoterBy::Nobody => [None, None],
         };
+        let columns = mapping.columns.len();
+        let mut undecoded: Vec<usize> = (0..columns).collect();
+        undecoded.retain(|at| choices.iter().all(|(column, _)| column != at));
+        undecoded.retain(|at| ![column(ColumnRole::Time), column(ColumnRole::Seconds)].contains(&Some(*at)));
         BallotReader {
             time: column(ColumnRole::Time),
             voter: if mapping.voters_known() { voter.into_iter().flatten().collect() } else { Vec::new() },
@@ -152,6 +160,8 @@ impl<'k> BallotReader<'k> {
             seconds: column(ColumnRole::Seconds),
             regions,
             choices,
+            undecoded,
+            columns,
             marked,
             key,
             places: Places::default(),
@@ -170,8 +180,7 @@ impl<'k> BallotReader<'k> {
             return other(Line::Total);
         }
         self.marks.clear();
-        // A cell of choices is decoded, and so found to be text, where the same bytes were not seen before.
-        for column in (0..row.len()).filter(|column| !self.choices.iter().any(|(choices, _)| choices == column)) {
+        for column in self.undecoded.iter().copied().chain(self.columns..row.len()) {
             row.require_text(row.raw(column))?;
         }
         for (column, category) in &self.choices {

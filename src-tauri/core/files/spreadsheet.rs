@@ -282,7 +282,9 @@ fn text_of_data(value: &Data) -> String {
 
 /// As Excel shows it: fifteen digits, no “.0”.
 fn number_text(value: f64) -> String {
-    let shown: f64 = format!("{value:.14e}").parse().unwrap_or(value);
+    // Whole numbers of at most fifteen digits, which most are, need no rounding.
+    let whole = value.fract() == 0.0 && value.abs() < 1e15;
+    let shown = if whole { value } else { format!("{value:.14e}").parse().unwrap_or(value) };
     shown.to_string()
 }
 

@@ -13,7 +13,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::conversion;
 use crate::model::docket::Docket;
-use crate::model::facts::{FactCase, FactCategory, Facts};
+use crate::model::facts::{Entry, FactCase, FactCategory, Facts};
 use crate::model::judging::{Conversion, Judging, Source};
 use crate::model::judging_check::check_judging;
 use crate::model::outcome::{CaseOutcome, Outcome};
@@ -267,23 +267,25 @@ pub fn outcome(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -
     }
 }
 
-/// Fingerprint of the facts: BLAKE3 of their JSON without the entries, then of each entry, which are many.
+/// Fingerprint of the facts: BLAKE3 of their JSON without the entries, which are many, then of these sheet by sheet.
 pub fn digest(facts: &Facts) -> String {
     let mut hasher = blake3::Hasher::new();
     let Facts { rules, categories, cases, seats, recusals, entries, revotes } = facts;
     // Numbers, texts and lists: writing them as JSON into memory cannot fail.
     let _ = serde_json::to_writer(&mut hasher, &(rules, categories, cases, seats, recusals, revotes));
-    let mut line = Vec::new();
-    for entry in entries {
-        line.clear();
-        for number in [entry.juror.0, entry.case.0, entry.value.map_or(i64::MIN, |points| points.0)] {
-            line.extend(number.to_le_bytes());
+    let mut bytes: Vec<u8> = Vec::new();
+    for sheet in Entry::sheets(entries) {
+        let Some(first) = sheet.first() else { continue };
+        bytes.extend(u64::try_from(sheet.len()).unwrap_or(u64::MAX).to_le_bytes());
+        bytes.extend(first.juror.0.to_le_bytes());
+        bytes.extend(first.case.0.to_le_bytes());
+        bytes.extend(first.stage.bytes().chain([0]));
+        for entry in sheet {
+            bytes.extend(entry.value.map_or(i64::MIN, |points| points.0).to_le_bytes());
+            bytes.extend(entry.item.bytes().chain([0]));
         }
-        for key in [&entry.stage, &entry.item] {
-            line.extend(key.bytes().chain([0]));
-        }
-        hasher.update(&line);
     }
+    hasher.update(&bytes);
     hasher.finalize().to_hex().to_string()
 }
 

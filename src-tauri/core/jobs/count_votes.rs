@@ -1,6 +1,8 @@
 //! Counting the vote files of one request: one function for the check and the import. What is stored already is counted
 //! by [`super::recount`]; ballots that are added to it meet it in the same box, so that a voter counts once over all files.
 
+use std::cell::Cell;
+
 use crate::store::Connection;
 
 use super::checked_rows::{Samples, detail};
@@ -227,6 +229,15 @@ impl VoteFiles<'_> {
     }
 }
 
+/// After that many rows it shows how many a file has.
+const TELLING: u64 = 4096;
+
+/// Rows of a file, to about a sixteenth, if so many stood in the bytes done.
+fn rows_expected(rows: u64, done: u64, extent: u64) -> usize {
+    let all = u128::from(rows) * u128::from(extent) / u128::from(done.max(1));
+    usize::try_from(all + all / 16).unwrap_or_default()
+}
+
 /// Takes a ballot, good or not, of the file at this position.
 pub type Keep<'a> = &'a mut dyn FnMut(usize, &Ballot<'_>) -> Result<()>;
 
@@ -280,12 +291,18 @@ fn count_ballots(
         let before = ballot_box.accepted();
         let place = ballot_box.open(file.mapping.voters_known(), Rows::default());
         samples.open(place);
-        let mut rows = 0;
+        let (mut rows, done) = (0, Cell::new(0));
         let label = files.label(label, at);
-        let step = &mut |done| call.step(&label, done, file.table.extent());
+        let step = &mut |bytes| {
+            done.set(bytes);
+            call.step(&label, bytes, file.table.extent())
+        };
         let places =
             ballot_file::read(file.table, &file.mapping, &mut options, files.key, step, &mut |read, options| {
                 rows += 1;
+                if rows == TELLING {
+                    ballot_box.make_room(rows_expected(rows, done.get(), file.table.extent()));
+                }
                 let reason = match &read.line {
                     Line::Empty => Reason::EmptyRow,
                     Line::Total => Reason::TotalRow,

@@ -9,7 +9,7 @@ use super::keep_evidence;
 use super::{OfCampaign, enter_scores, sittings};
 use crate::desk::{Call, Desk};
 use crate::documents::Missing;
-use crate::documents::minutes::{Draw, Evidence, Record, StoodBack, TieDecision};
+use crate::documents::minutes::{Draw, Record, StoodBack, TieDecision};
 use crate::documents::score_summary::Summed;
 use crate::error::{Error, Result};
 use crate::model::award::AwardBoard;
@@ -44,7 +44,7 @@ pub fn gather(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Judged> {
             recusals: stood_back(connection, campaign)?,
             outcome: rules.decides().then(|| outcome.clone()),
             ties: tie_decisions(connection, campaign)?,
-            evidence: keep_evidence::last(connection, campaign)?.map(|(number, at, by)| Evidence { number, at, by }),
+            evidence: keep_evidence::last(connection, campaign)?,
             version,
             rules,
         };

@@ -12,6 +12,7 @@ use super::compute_result::{GivenFacts, read_facts, recount};
 use super::recount::{self as count, Exclusions};
 use super::vote_result::tally_of;
 use crate::desk::{Call, Desk, FileId};
+use crate::documents::minutes::ExportedPack;
 use crate::documents::wording;
 use crate::error::{Error, Result};
 use crate::files::evidence::{self as pack, Files};
@@ -22,7 +23,6 @@ use crate::model::judging::Judging;
 use crate::model::outcome::{CaseOutcome, CategoryOutcome, Outcome};
 use crate::model::problem::Problem;
 use crate::model::scoring::compute;
-use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, JurorId};
 use crate::store::evidence::{self, Recorded};
 use crate::store::history::{self, Act};
@@ -40,6 +40,12 @@ const NUMBER: &str = "存证号";
 #[serde(deny_unknown_fields)]
 pub struct VerifyEvidence {
     pub file: FileId,
+}
+
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct EvidenceView {
+    /// The last pack exported; none before the first.
+    pub last: Option<ExportedPack>,
 }
 
 /// A pack that was written, and the number that names its content.
@@ -91,12 +97,16 @@ pub fn export(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<EvidencePa
     Ok(EvidencePack { file, name, bytes, number })
 }
 
-/// Number of the last pack exported, when and by whom.
-pub(super) fn last(connection: &Connection, campaign: CampaignId) -> Result<Option<(String, Moment, String)>> {
+pub fn show(desk: &Desk, _: &Call<'_>, of: OfCampaign) -> Result<EvidenceView> {
+    desk.library.read(|connection| Ok(EvidenceView { last: last(connection, of.campaign)? }))
+}
+
+/// The last pack exported.
+pub(super) fn last(connection: &Connection, campaign: CampaignId) -> Result<Option<ExportedPack>> {
     let newest = history::of(connection, EXPORTED, campaign.0)?.into_iter().next();
     Ok(newest.and_then(|entry| {
         let number = entry.after.as_ref()?.get(NUMBER)?.as_str()?.to_owned();
-        Some((number, entry.at, entry.who))
+        Some(ExportedPack { number, at: entry.at, by: entry.who })
     }))
 }
 

@@ -83,6 +83,13 @@ pub struct Entry {
     pub value: Option<Points>,
 }
 
+impl Entry {
+    /// Neighbouring entries of one juror about one case; in a library's order these are whole sheets.
+    pub fn sheets(entries: &[Entry]) -> impl Iterator<Item = &[Entry]> {
+        entries.chunk_by(|a, b| (a.juror, a.case, &a.stage) == (b.juror, b.case, &b.stage))
+    }
+}
+
 /// The order the jurors gave tied cases in a second vote, first wins.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

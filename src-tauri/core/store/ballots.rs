@@ -39,13 +39,13 @@ impl<'t> BallotWriter<'t> {
         let seconds = ballot.seconds.map(|seconds| u16::try_from(seconds).unwrap_or(u16::MAX));
         let marks = [(ballot.voter.is_some(), VOTER), (ballot.at.is_some(), TIME), (seconds.is_some(), SECONDS)];
         let marks = marks.into_iter().filter(|(known, _)| *known).fold(0, |marks, (_, mark)| marks | mark);
-        self.block.extend(row.to_le_bytes());
-        self.block.extend(ballot.voter.map_or([0; 16], |voter| voter.0));
-        self.block.extend(ballot.at.map_or(0, |at| at.0).to_le_bytes());
-        self.block.extend(seconds.unwrap_or_default().to_le_bytes());
-        self.block.extend(ballot.place.to_le_bytes());
-        self.block.extend([u8::try_from(ballot.unknown).unwrap_or(u8::MAX), marks]);
-        self.block.extend(ballot.choices);
+        self.block.extend_from_slice(&row.to_le_bytes());
+        self.block.extend_from_slice(&ballot.voter.map_or([0; 16], |voter| voter.0));
+        self.block.extend_from_slice(&ballot.at.map_or(0, |at| at.0).to_le_bytes());
+        self.block.extend_from_slice(&seconds.unwrap_or_default().to_le_bytes());
+        self.block.extend_from_slice(&ballot.place.to_le_bytes());
+        self.block.extend_from_slice(&[u8::try_from(ballot.unknown).unwrap_or(u8::MAX), marks]);
+        self.block.extend_from_slice(ballot.choices);
         self.held += 1;
         if self.held == BLOCK { self.flush() } else { Ok(()) }
     }

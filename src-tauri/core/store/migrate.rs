@@ -12,8 +12,11 @@ use crate::model::time::Moment;
 /// "LRel", so that no other SQLite file is taken for a library.
 const APPLICATION_ID: i64 = 0x4c52_656c;
 
-const MIGRATIONS: &[&str] =
-    &[include_str!("migrations/0001_main_line.sql"), include_str!("migrations/0002_judging.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("migrations/0001_main_line.sql"),
+    include_str!("migrations/0002_judging.sql"),
+    include_str!("migrations/0003_scores_by_key.sql"),
+];
 
 /// Runs what is missing, each migration in one exclusive transaction.
 pub fn migrate(connection: &mut Connection, path: &Path, now: Moment) -> Result<()> {

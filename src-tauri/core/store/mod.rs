@@ -111,7 +111,12 @@ impl Library {
         let spare = self.readers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut connection = match spare {
             Some(connection) => connection,
-            None => connect(&self.path)?,
+            None => {
+                let connection = connect(&self.path)?;
+                // Room for all scores of a large jury, which a result reads time and again.
+                connection.execute_batch("PRAGMA cache_size = -16384;")?;
+                connection
+            }
         };
         let reply = {
             let snapshot = connection.transaction()?;

@@ -269,8 +269,11 @@ fn the_minutes_tell_who_judged_what_was_settled_and_what_came_of_it() {
     let signature =
         json!({ "campaign": campaign, "supervisor": "吴清", "remark": "程序合规", "digest": confirmed["digest"] });
     office.call("award.sign_off", signature);
+    assert_eq!(office.call("evidence.show", of.clone()), json!({ "last": null }));
     let pack = office.call("evidence.export", of.clone());
     let number = pack["number"].as_str().unwrap();
+    let last = &office.call("evidence.show", of.clone())["last"];
+    assert_eq!((&last["number"], &last["by"]), (&pack["number"], &json!("陈敏")));
     let hash = office.call("judging.show", of)["frozen"]["hash"].as_str().unwrap().to_owned();
     let minutes = printed(&court, "minutes", None).concat();
     assert_in_order(

@@ -33,6 +33,7 @@ const heeds = {
   'person.list': ['campaigns', 'cases', 'awards', 'persons'],
   'notice.show': ['campaigns', 'cases', 'awards', 'notice'],
   'calendar.list': ['notice'],
+  'evidence.show': ['awards'],
   'result.show': ['campaigns', 'cases', 'votes', 'awards', 'jury', 'scores'],
   'result.sheet': ['campaigns', 'cases', 'votes', 'awards', 'jury', 'scores'],
   'result.weight': ['campaigns', 'cases', 'votes', 'awards', 'jury', 'scores'],

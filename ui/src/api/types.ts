@@ -71,11 +71,13 @@ export type EnteredScores = { /** Cells that changed, and sheets newly marked �
 export type Entry = { stage: string, juror: JurorId, case: CaseId, /** Key of the criterion; empty for a vote, a pass or a place. */ item: string, /** Points; 1 or 0 for a vote and for pass or fail; the place for a rank. None = the juror abstained from the case. */ value: Points | null };
 export type EvidencePack = { file: FileId, name: string, bytes: number, /** 存证号: the hash of the record that closes the history, which seals every file of the pack. */ number: string };
 export type EvidenceReport = { sound: boolean, campaign: string, /** 存证号 as the pack states it; none where its history cannot be read. */ number: string | null, /** Records of the history, its opening and its close included. */ records: number, files: number, /** The file, or the record of a file, in which the first problem lies. */ first_bad: string | null, problems: Array<Problem> };
+export type EvidenceView = { /** The last pack exported; none before the first. */ last: ExportedPack | null };
 export type Exact = { fraction: string; text: string };
 export type ExcludeBallots = { campaign: CampaignId, round: RoundId | null, /** Keys of groups. */ groups: Array<string>, reason: string };
 export type Exclusion = { id: ExclusionId, /** Titles of the groups it is about. */ groups: Array<string>, ballots: number, reason: string, decided_at: Moment, decided_by: string, lifted: Lifted | null };
 export type ExclusionId = number;
 export type ExportVotes = { campaign: CampaignId, round: RoundId | null, format: SheetFormat };
+export type ExportedPack = { /** 存证号. */ number: string, at: Moment, by: string };
 export type FactCase = { id: CaseId, category: CategoryId, number: number, title: string, /** Votes that count; none where there is no vote. */ votes: number | null };
 export type FactCategory = { id: CategoryId, name: string };
 export type Facts = { rules: Judging, /** In the campaign's order. */ categories: Array<FactCategory>, /** Those that compete, by category and number. */ cases: Array<FactCase>, seats: Array<Seat>, /** Confirmed ones only. */ recusals: Array<Recused>, entries: Array<Entry>, /** Recorded second votes; a later one about the same cases stands. */ revotes: Array<Revote> };

@@ -29,6 +29,9 @@ export const signing = {
 export const evidence = {
   title: '存证包',
   body: '一个压缩文件，含冻结的规则、原始文件的校验值、计票与剔除、评分（不含电话）、计算过程、决定、操作日志和核验程序。任何人可用其中的程序重新计算，并找出被改动的记录。',
+  number: '存证号',
+  numberHint: '核验所得与此相同，即是这次导出的内容；印在此后打印的评审纪要上',
+  by: '导出',
   export: '导出存证包',
   exporting: '正在导出存证包',
   exported: '已导出存证包',
