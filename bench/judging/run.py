@@ -201,7 +201,7 @@ def arrow_keys(address):
     done = subprocess.run(["node", script, address], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise SystemExit(done.stderr)
-    return json.loads(done.stdout)
+    return json.loads(done.stdout)["all"]
 
 
 def table(rows):
@@ -229,7 +229,7 @@ def main():
             ]
             if not options.no_browser:
                 arrow = arrow_keys(host.address)
-                rows.append(("方向键，主线程", arrow["p95"] / 1000, 16, f"中位数 {arrow['median']:.1f}，最长 {arrow['max']:.1f} 毫秒"))
+                rows.append(("方向键，主线程，第 95 百分位", arrow["p95_ms"] / 1000, 16, f"中位数 {arrow['median_ms']:.1f}，最长 {arrow['max_ms']:.1f} 毫秒"))
             table(rows)
             print(f"\n内存峰值 {host.peak():.0f} MB。粘贴为墙上时间，最长 {max(pasted) * 1000:.1f} 毫秒；重新计算为 CPU 时间，含读库、校验值与全部答复。")
         finally:

@@ -2,32 +2,30 @@ import { expect, test } from 'vitest';
 import type { GridCase, GridGroup } from '../src/api/types';
 import { Axes } from '../src/pages/review/axes';
 import { columnsOf } from '../src/pages/review/grid';
-import { runsOf, spanOf, wholeJurors } from '../src/pages/review/window';
+import { runsOf, spanOf } from '../src/pages/review/window';
 
 const group = (key: string): GridGroup => ({ key, name: key, weight: 50, mode: 'score', max_choices: null });
 const criterion = (key: string) => ({ key, name: key, weight: 50, max: '50' as const, step: '1' as const, independent: false });
 const columns = columnsOf({ groups: [group('专家'), group('大众')], criteria: [criterion('a'), criterion('b')], jurors: [1, 2, 3, 4].map((juror) => ({ juror, name: `${juror}`, group: juror < 4 ? '专家' : '大众' })) }, 'items');
 const cases: GridCase[] = [11, 12, 13].map((id, at) => ({ id, number: at + 1, title: `${id}` }));
 
-test('what is in sight is drawn with a margin, and stays drawn until something else comes in sight', () => {
+test('what is in sight is drawn with a margin, and nothing is drawn again for the same span', () => {
   const at = (offset: number, drawn = { from: 0, to: 0 }) => spanOf({ offset, length: 100, each: 10, count: 500 }, 2, drawn);
   expect(at(0)).toEqual({ from: 0, to: 12 });
   expect(at(1000)).toEqual({ from: 98, to: 112 });
-  expect(at(1020, at(1000))).toEqual({ from: 98, to: 112 });
-  expect(at(1021, at(1000))).toEqual({ from: 100, to: 115 });
+  expect(at(1001)).toEqual({ from: 98, to: 113 });
+  expect(at(1010)).toEqual({ from: 99, to: 113 });
+  const drawn = at(1001);
+  expect([at(1009, drawn) === drawn, at(1011, drawn) === drawn]).toEqual([true, false]);
   expect(at(4900)).toEqual({ from: 488, to: 500 });
   expect(at(99_999)).toEqual({ from: 497, to: 500 });
-  // A window made smaller, and a grid with fewer rows, draw less.
-  expect(at(0, { from: 0, to: 400 })).toEqual({ from: 0, to: 12 });
   expect(spanOf({ offset: 0, length: 100, each: 10, count: 3 }, 2, { from: 0, to: 12 })).toEqual({ from: 0, to: 3 });
 });
 
-test('jurors at the ends are drawn whole, and neighbours under one heading are one run', () => {
-  expect(wholeJurors(columns, { from: 3, to: 5 })).toEqual({ from: 2, to: 6 });
-  expect(wholeJurors(columns, { from: 0, to: 8 })).toEqual({ from: 0, to: 8 });
+test('neighbours under one heading are one run, cut where the span is', () => {
   const told = (runs: ReturnType<typeof runsOf>) => runs.map(({ at, length, column }) => [at, length, column.name]);
-  expect(told(runsOf(columns, { from: 2, to: 8 }, (column) => column.group.key))).toEqual([[2, 4, '2'], [6, 2, '4']]);
-  expect(told(runsOf(columns, { from: 2, to: 8 }, (column) => column.juror))).toEqual([[2, 2, '2'], [4, 2, '3'], [6, 2, '4']]);
+  expect(told(runsOf(columns, { from: 3, to: 8 }, (column) => column.group.key))).toEqual([[3, 3, '2'], [6, 2, '4']]);
+  expect(told(runsOf(columns, { from: 3, to: 7 }, (column) => column.juror))).toEqual([[3, 1, '2'], [4, 2, '3'], [6, 1, '4']]);
 });
 
 test('turned, the same cell lies across where it lay down', () => {

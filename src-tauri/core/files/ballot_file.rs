@@ -116,6 +116,8 @@ pub(super) struct BallotReader<'k> {
     /// Regions by the bytes that stand for them.
     known_regions: HashMap<Box<[u8]>, u32, RandomState>,
     marks: Marks,
+    /// The last time as its bytes stood in the file, and what it is.
+    last_time: (Vec<u8>, Option<Moment>),
 }
 
 /// Who, when and from where.
@@ -150,9 +152,10 @@ impl<'k> BallotReader<'k> {
             VoterBy::Nobody => [None, None],
         };
         let columns = mapping.columns.len();
+        let id = column(ColumnRole::Voter).filter(|_| mapping.voter_by == VoterBy::Id);
+        let decoded = [column(ColumnRole::Time), column(ColumnRole::Seconds), id];
         let mut undecoded: Vec<usize> = (0..columns).collect();
-        undecoded.retain(|at| choices.iter().all(|(column, _)| column != at));
-        undecoded.retain(|at| ![column(ColumnRole::Time), column(ColumnRole::Seconds)].contains(&Some(*at)));
+        undecoded.retain(|at| !decoded.contains(&Some(*at)) && choices.iter().all(|(column, _)| column != at));
         BallotReader {
             time: column(ColumnRole::Time),
             voter: if mapping.voters_known() { voter.into_iter().flatten().collect() } else { Vec::new() },
@@ -167,6 +170,7 @@ impl<'k> BallotReader<'k> {
             places: Places::default(),
             known_regions: HashMap::default(),
             marks: options.no_marks(),
+            last_time: (Vec::new(), None),
         }
     }
 
@@ -214,7 +218,7 @@ impl<'k> BallotReader<'k> {
 
     pub(super) fn facts(&mut self, row: &Row) -> Result<Facts> {
         let at = match self.time.map(|column| row.raw(column)) {
-            Some(raw) if !raw.is_empty() => Moment::parse(&row.text(raw)?),
+            Some(raw) if !raw.is_empty() => self.moment(row, raw)?,
             _ => None,
         };
         let seconds = match self.seconds.map(|column| row.raw(column)) {
@@ -222,6 +226,17 @@ impl<'k> BallotReader<'k> {
             _ => None,
         };
         Ok(Facts { voter: self.voter(row)?, at, place: self.place(row)?, seconds })
+    }
+
+    /// Files are in the order of time: the row before often says the same.
+    fn moment(&mut self, row: &Row, raw: &[u8]) -> Result<Option<Moment>> {
+        let (last, moment) = &mut self.last_time;
+        if last != raw {
+            *moment = Moment::parse(&row.text(raw)?);
+            last.clear();
+            last.extend_from_slice(raw);
+        }
+        Ok(*moment)
     }
 
     fn voter(&self, row: &Row) -> Result<Option<Voter>> {

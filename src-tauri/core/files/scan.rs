@@ -1,7 +1,7 @@
 //! The first pass over a file: its SHA-256, and in what encoding its text is.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::str::from_utf8;
 
@@ -21,7 +21,7 @@ const PLAIN: usize = 1 << 20;
 pub(super) struct Scan {
     pub sha256: String,
     text: Utf8,
-    /// Line of the first NUL byte, from 1.
+    /// Place of the first NUL byte.
     nul: Option<u64>,
 }
 
@@ -71,7 +71,7 @@ impl Scan {
     pub fn of(path: &Path, name: &str, step: Step<'_>) -> Result<Self> {
         let io = |cause| Error::file(format!("读取“{name}”"), cause);
         let mut file = File::open(path).map_err(io)?;
-        let (mut hash, mut done, mut lines) = (Sha256::new(), 0u64, 1u64);
+        let (mut hash, mut done) = (Sha256::new(), 0u64);
         let (mut text, mut nul) = (Utf8::default(), None);
         let mut chunk = vec![0u8; CHUNK];
         loop {
@@ -82,13 +82,9 @@ impl Scan {
             }
             hash.update(bytes);
             text.take(bytes);
-            if nul.is_none() {
-                let at = memchr(0, bytes);
-                let before = bytes.get(..at.unwrap_or(read)).unwrap_or_default();
-                lines += u64::try_from(memchr_iter(b'\n', before).count()).unwrap_or_default();
-                nul = at.map(|_| lines);
-            }
-            done = done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+            let place = |at: usize| done.saturating_add(u64::try_from(at).unwrap_or(u64::MAX));
+            nul = nul.or_else(|| memchr(0, bytes).map(place));
+            done = place(read);
             step(done)?;
         }
         let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
@@ -96,12 +92,13 @@ impl Scan {
     }
 
     /// The encoding of a text: as its mark says, else strict UTF-8, else GB18030.
-    pub fn encoding(&self, head: &[u8], name: &str) -> Result<&'static Encoding> {
+    pub fn encoding(&self, head: &[u8], path: &Path, name: &str) -> Result<&'static Encoding> {
         let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
         if let Some(encoding) = marked.filter(|encoding| *encoding != encoding_rs::UTF_8) {
             return Ok(encoding);
         }
-        if let Some(line) = self.nul {
+        if let Some(nul) = self.nul {
+            let line = line_at(path, nul).map_err(|cause| Error::file(format!("读取“{name}”"), cause))?;
             let wrong = format!("第 {line} 行附近含有空字符，不是表格文本");
             return Err(refused(name, &wrong, "请用 Excel 打开原文件，另存为 .xlsx 后再选择"));
         }
@@ -116,6 +113,21 @@ impl Scan {
             }
             _ => Ok(encoding_rs::GB18030),
         }
+    }
+}
+
+/// The line in which a byte stands, from 1.
+fn line_at(path: &Path, place: u64) -> std::io::Result<u64> {
+    let mut before = BufReader::with_capacity(CHUNK, File::open(path)?.take(place));
+    let mut line = 1;
+    loop {
+        let bytes = before.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(line);
+        }
+        line += u64::try_from(memchr_iter(b'\n', bytes).count()).unwrap_or_default();
+        let read = bytes.len();
+        before.consume(read);
     }
 }
 

@@ -67,7 +67,7 @@ impl Table {
             Source::Zip => Kind::Xlsx,
             Source::Compound => Kind::Xls,
             Source::Text => {
-                let encoding = scan.encoding(&head, name)?;
+                let encoding = scan.encoding(&head, path, name)?;
                 let delimiter = Text { path, name, encoding, delimiter: b',' }.detect_delimiter()?;
                 Kind::Text { encoding, delimiter }
             }

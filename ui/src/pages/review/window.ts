@@ -7,21 +7,12 @@ export type Span = { from: number; to: number };
 /** What of one axis is in sight, in pixels, and how large one row or column is. */
 export type Sight = { offset: number; length: number; each: number; count: number };
 
-/** The drawn span stays while it covers what is in sight, so that most steps draw nothing. */
+/** What is in sight and a margin; the drawn span itself where it is the same, so that nothing is drawn again. */
 export function spanOf({ offset, length, each, count }: Sight, margin: number, drawn: Span): Span {
   const first = Math.max(0, Math.min(count - 1, Math.floor(offset / each)));
   const last = Math.min(count, Math.max(first + 1, Math.ceil((offset + length) / each)));
-  const covers = drawn.from <= first && drawn.to >= last && drawn.to <= count;
-  if (covers && drawn.to - drawn.from <= last - first + 4 * margin) return drawn;
-  return { from: Math.max(0, first - margin), to: Math.min(count, last + margin) };
-}
-
-/** The span with the jurors at its ends whole, so that their headings are. */
-export function wholeJurors(columns: Column[], { from, to }: Span): Span {
-  let [start, end] = [Math.min(from, Math.max(0, columns.length - 1)), Math.min(to, columns.length)];
-  while (start > 0 && columns[start]?.opens === false) start--;
-  while (end < columns.length && columns[end]?.opens === false) end++;
-  return { from: start, to: end };
+  const span = { from: Math.max(0, first - margin), to: Math.min(count, last + margin) };
+  return span.from === drawn.from && span.to === drawn.to ? drawn : span;
 }
 
 export const within = ({ from, to }: Span): number[] => Array.from({ length: Math.max(0, to - from) }, (_, at) => from + at);
