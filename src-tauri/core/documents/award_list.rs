@@ -2,19 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Made, Manuscript, Mark, Missing, wording};
+use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::award::AwardBoard;
 use crate::model::campaign::Definition;
 use crate::model::time::Day;
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
-    mark: Option<Mark>,
-    event: String,
     note: String,
-    issuers: Vec<String>,
-    date: String,
     groups: Vec<Group>,
 }
 
@@ -78,17 +73,9 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
         format!("{}按名次为序，其余等次排名不分先后，按类别内编号为序", ranked.join("、"))
     };
     let dated = board.confirmed_at.unwrap_or_else(|| wording::midnight(today));
-    let name = format!("获奖名单-{}{}", definition.edition, definition.title);
-    let data = Data {
-        name: name.clone(),
-        mark: Mark::of(definition.rehearsal, board.final_),
-        event: wording::event(definition),
-        note: format!("（共{}，{order}）", counted(cases, count - cases)),
-        issuers: definition.issuers(),
-        date: dated.day().chinese(),
-        groups,
-    };
-    Manuscript::new("award-list.typ", name, dated, &data)
+    let head = Head::of(definition, "获奖名单", board.final_, dated);
+    let data = Data { note: format!("（共{}，{order}）", counted(cases, count - cases)), groups };
+    Manuscript::new("award-list.typ", head, &data)
 }
 
 /// The persons, as a group of their own after all categories.

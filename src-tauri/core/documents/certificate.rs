@@ -2,19 +2,14 @@
 
 use serde::Serialize;
 
-use super::{Made, Manuscript, Mark, Missing, code, wording};
+use super::{Head, Made, Manuscript, Missing, code, wording};
 use crate::model::award::{AwardBoard, AwardRow, Recipient};
 use crate::model::campaign::{CertificateStyle, Definition, Tier};
 use crate::model::time::Day;
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
     style: &'static str,
-    mark: Option<Mark>,
-    event: String,
-    issuers: Vec<String>,
-    date: String,
     certificates: Vec<Certificate>,
 }
 
@@ -70,17 +65,17 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
     if !nameless.is_empty() {
         return Err(Missing(format!("有案例没有填写单位：{}。请先在“案例”里补全。", nameless.join("；"))));
     }
-    let issuers = definition.issuers();
-    if issuers.is_empty() {
+    if definition.issuers().is_empty() {
         return Err(Missing("没有发证单位。请在“设置”里填写主办单位或发证单位。".to_owned()));
     }
     let Some(day) = wording::certificate_day(definition) else {
         return Err(Missing("没有落款日期。请在“设置”里填写证书日期或颁奖典礼的日期。".to_owned()));
     };
-    let event = wording::event(definition);
+    let dated = board.confirmed_at.unwrap_or_else(|| wording::midnight(today));
+    let head = Head { date: day.chinese_formal(), ..Head::of(definition, "荣誉证书", board.final_, dated) };
     let certificate = |recipient: Recipient| {
         let units = recipient.units.join("、");
-        let check = code::check_number(&[&recipient.number, &units, &recipient.title, &recipient.tier, &event]);
+        let check = code::check_number(&[&recipient.number, &units, &recipient.title, &recipient.tier, &head.event]);
         let full = format!("{} {} {check}", recipient.number, recipient.tier);
         let text = if full.len() <= CODE_BYTES { full } else { format!("{} {check}", recipient.number) };
         Certificate {
@@ -97,20 +92,13 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
             award: recipient.tier,
         }
     };
-    let name = format!("荣誉证书-{}{}", definition.edition, definition.title);
     let data = Data {
-        name: name.clone(),
         style: match definition.certificate.style {
             CertificateStyle::Classic => "classic",
             CertificateStyle::Modern => "modern",
             CertificateStyle::Portrait => "portrait",
         },
-        mark: Mark::of(definition.rehearsal, board.final_),
-        event: event.clone(),
-        issuers,
-        date: day.chinese_formal(),
         certificates: recipients.into_iter().map(certificate).collect(),
     };
-    let dated = board.confirmed_at.unwrap_or_else(|| wording::midnight(today));
-    Manuscript::new("certificate.typ", name, dated, &data)
+    Manuscript::new("certificate.typ", head, &data)
 }

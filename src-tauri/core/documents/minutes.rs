@@ -5,7 +5,7 @@ use serde::Serialize;
 use ts_rs::TS;
 
 use super::minutes_words::{awarded, drawn, equals, fallbacks, formula, jurors, person, taken};
-use super::{Made, Manuscript, Mark, Missing, wording};
+use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::award::{AwardBoard, AwardState};
 use crate::model::campaign::Definition;
 use crate::model::judging::Judging;
@@ -74,11 +74,6 @@ pub struct ExportedPack {
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
-    mark: Option<Mark>,
-    event: String,
-    issuers: Vec<String>,
-    date: String,
     /// Label and text; an empty text is left to be written by hand.
     facts: Vec<(&'static str, String)>,
     hash: String,
@@ -142,13 +137,9 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
         groups: jurors(sitting, status),
         counted: taken(status, *passed_over),
     });
-    let name = format!("评审纪要-{}{}", definition.edition, definition.title);
+    let dated = board.confirmed_at.unwrap_or_else(|| wording::midnight(today));
+    let head = Head::of(definition, "评审纪要", board.final_, dated);
     let data = Data {
-        name: name.clone(),
-        mark: Mark::of(definition.rehearsal, board.final_),
-        event: wording::event(definition),
-        issuers: definition.issuers(),
-        date: board.confirmed_at.map_or(today, Moment::day).chinese(),
         facts: facts(definition, record, version),
         hash: version.hash.clone(),
         stages: stages.collect(),
@@ -165,7 +156,7 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
             (told, pack.number.clone())
         }),
     };
-    Manuscript::new("minutes.typ", name, board.confirmed_at.unwrap_or_else(|| wording::midnight(today)), &data)
+    Manuscript::new("minutes.typ", head, &data)
 }
 
 fn facts(definition: &Definition, record: &Record, version: &RuleVersion) -> Vec<(&'static str, String)> {

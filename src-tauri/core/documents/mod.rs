@@ -23,6 +23,7 @@ pub mod wording;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::model::campaign::Definition;
 use crate::model::time::Moment;
 
 /// A template with its data, ready for the press.
@@ -90,9 +91,44 @@ impl Missing {
     }
 }
 
+/// What every document of a campaign says of itself.
+#[derive(Serialize)]
+struct Head {
+    /// Kind and campaign: the title of the PDF.
+    name: String,
+    mark: Option<Mark>,
+    event: String,
+    issuers: Vec<String>,
+    date: String,
+    #[serde(skip)]
+    dated: Moment,
+}
+
+impl Head {
+    /// The head of such a `kind` of document; `last` as for [`Mark::of`].
+    fn of(definition: &Definition, kind: &str, last: bool, dated: Moment) -> Self {
+        Head {
+            name: format!("{kind}-{}{}", definition.edition, definition.title),
+            mark: Mark::of(definition.rehearsal, last),
+            event: wording::event(definition),
+            issuers: definition.issuers(),
+            date: dated.day().chinese(),
+            dated,
+        }
+    }
+}
+
 impl Manuscript {
-    fn new(template: &'static str, title: String, dated: Moment, data: &impl Serialize) -> Made {
-        let data = serde_json::to_value(data).map_err(|cause| Missing(format!("文件的内容未能整理：{cause}。")))?;
-        Ok(Manuscript { template, title, data, dated })
+    fn new(template: &'static str, head: Head, data: &impl Serialize) -> Made {
+        #[derive(Serialize)]
+        struct Whole<'a, D> {
+            #[serde(flatten)]
+            head: &'a Head,
+            #[serde(flatten)]
+            data: &'a D,
+        }
+        let data = serde_json::to_value(Whole { head: &head, data })
+            .map_err(|cause| Missing(format!("文件的内容未能整理：{cause}。")))?;
+        Ok(Manuscript { template, title: head.name, data, dated: head.dated })
     }
 }

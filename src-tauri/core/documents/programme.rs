@@ -3,16 +3,13 @@
 use chrono::{Datelike, Weekday};
 use serde::Serialize;
 
-use super::{Made, Manuscript, Mark, Missing, wording};
+use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::campaign::{Definition, OrganiserRole};
 use crate::model::ceremony::{self, ItemKind, Programme};
 use crate::model::time::Moment;
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
-    mark: Option<Mark>,
-    event: String,
     heading: String,
     facts: Vec<(String, String)>,
     items: Vec<Item>,
@@ -57,22 +54,19 @@ pub fn manuscript(definition: &Definition, programme: &Programme, last: bool) ->
     let total: i64 = programme.items.iter().map(|item| i64::from(item.minutes)).sum();
     let ends = Moment(starts.0.saturating_add(total * 60));
     let heading = heading(&programme.title);
-    let name = format!("{heading}-{}{}", definition.edition, definition.title);
+    let head = Head::of(definition, &heading, last, starts);
     let stage = if rounds > 0 && programme.stage_capacity > 0 {
         format!("每轮上台不超过{}个单位，请获奖单位代表提前一轮到候场区。", programme.stage_capacity)
     } else {
         String::new()
     };
     let data = Data {
-        name: name.clone(),
-        mark: Mark::of(definition.rehearsal, last),
-        event: wording::event(definition),
         heading,
         facts: facts(definition, programme, starts, ends),
         items,
         note: format!("全程{total}分钟。{stage}"),
     };
-    Manuscript::new("programme.typ", name, starts, &data)
+    Manuscript::new("programme.typ", head, &data)
 }
 
 /// “颁奖典礼议程”; the campaign's own name stands above it and is not said twice.

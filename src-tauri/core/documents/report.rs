@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Made, Manuscript, Mark, Missing, rule_lines, wording};
+use super::{Head, Made, Manuscript, Missing, rule_lines, wording};
 use crate::model::award::{AwardBoard, AwardState};
 use crate::model::campaign::{Definition, OrganiserRole, StageKind};
 use crate::model::case::{CaseRow, CaseStatus};
@@ -12,12 +12,8 @@ use crate::model::time::Day;
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
-    mark: Option<Mark>,
     slogan: String,
     heading: String,
-    issuers: Vec<String>,
-    date: String,
     figures: Vec<Figure>,
     stages: Vec<Stage>,
     facts: Vec<String>,
@@ -117,14 +113,10 @@ pub fn manuscript(
         awarded: tier_counts.iter().filter(|(_, n)| *n > 0).cloned().collect(),
     };
     let confirmed = board.state == AwardState::Confirmed;
-    let name = format!("活动总结报告-{}{}", definition.edition, definition.title);
+    let head = Head::of(definition, "活动总结报告", board.final_, wording::midnight(today));
     let data = Data {
-        name: name.clone(),
-        mark: Mark::of(definition.rehearsal, board.final_),
         slogan: definition.slogan.clone(),
         heading: definition.title.clone(),
-        issuers: definition.issuers(),
-        date: today.chinese(),
         figures: figures(definition, &counts, tally),
         stages: stages(definition, today),
         facts: facts(definition, &counts),
@@ -132,7 +124,7 @@ pub fn manuscript(
         funnel: counts.funnel(),
         awards: (!counts.awarded.is_empty()).then(|| awards(board, confirmed)),
     };
-    Manuscript::new("report.typ", name, wording::midnight(today), &data)
+    Manuscript::new("report.typ", head, &data)
 }
 
 struct Counts {

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{Made, Manuscript, Mark, Missing, wording};
+use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::campaign::Definition;
 use crate::model::facts::Seat;
 use crate::model::judging::{Criterion, JudgingStage, JuryGroup, Mode};
@@ -12,9 +12,6 @@ use crate::model::time::Day;
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
-    mark: Option<Mark>,
-    event: String,
     stage: String,
     /// The cases by category, once for all sheets.
     categories: Vec<Category>,
@@ -94,21 +91,18 @@ pub fn manuscript(definition: &Definition, sitting: &Sitting, today: Day) -> Mad
             judged: judged.collect(),
         })
     };
-    let name = format!("评分表-{}-{}{}", stage.name, definition.edition, definition.title);
     let dated = wording::midnight(stage.starts_on.unwrap_or(today));
+    let head = Head::of(definition, &format!("评分表-{}", stage.name), true, dated);
     let listed = categories.iter().map(|(category, cases)| Category {
         category: category.name.clone(),
         cases: cases.iter().map(|case| Case { number: case.number, title: case.title.clone() }).collect(),
     });
     let data = Data {
-        name: name.clone(),
-        mark: Mark::of(definition.rehearsal, true),
-        event: wording::event(definition),
         stage: stage.name.clone(),
         categories: listed.collect(),
         sheets: sitting.seats.iter().filter_map(sheet).collect(),
     };
-    Manuscript::new("score-sheet.typ", name, dated, &data)
+    Manuscript::new("score-sheet.typ", head, &data)
 }
 
 fn heading(mode: &Mode) -> &'static str {

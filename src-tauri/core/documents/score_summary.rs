@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use num_traits::Signed;
 use serde::Serialize;
 
-use super::{Made, Manuscript, Mark, Missing, wording};
+use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::award::{AwardBoard, AwardRow};
 use crate::model::campaign::{Definition, TierScope};
 use crate::model::exact::Exact;
@@ -31,11 +31,6 @@ pub struct Summed<'a> {
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
-    mark: Option<Mark>,
-    event: String,
-    issuers: Vec<String>,
-    date: String,
     notes: Vec<String>,
     categories: Vec<Category>,
 }
@@ -95,17 +90,12 @@ pub fn manuscript(definition: &Definition, summed: Summed<'_>, today: Day) -> Ma
         }
         Category { category: category.name.clone(), tables }
     };
-    let name = format!("计分汇总表-{}{}", definition.edition, definition.title);
+    let head = Head::of(definition, "计分汇总表", board.final_, wording::midnight(today));
     let data = Data {
-        name: name.clone(),
-        mark: Mark::of(definition.rehearsal, board.final_),
-        event: wording::event(definition),
-        issuers: definition.issuers(),
-        date: today.chinese(),
         notes: notes(facts, version),
         categories: outcome.categories.iter().filter(|category| !category.rows.is_empty()).map(category).collect(),
     };
-    Manuscript::new("score-summary.typ", name, wording::midnight(today), &data)
+    Manuscript::new("score-summary.typ", head, &data)
 }
 
 fn notes(facts: &Facts, version: Option<&RuleVersion>) -> Vec<String> {

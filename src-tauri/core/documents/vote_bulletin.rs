@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::chart::{self, Ground};
-use super::{Made, Manuscript, Mark, Missing, code, wording};
+use super::{Head, Made, Manuscript, Missing, code, wording};
 use crate::model::campaign::Definition;
 use crate::model::tally::{CategoryTally, Tally, TallyRow, percent};
 use crate::model::time::Moment;
@@ -25,11 +25,6 @@ pub struct Source {
 
 #[derive(Serialize)]
 struct Data {
-    name: String,
-    mark: Option<Mark>,
-    event: String,
-    issuers: Vec<String>,
-    date: String,
     participants: Option<u64>,
     votes: u64,
     cases: usize,
@@ -87,20 +82,14 @@ pub fn manuscript(definition: &Definition, tally: &Tally, source: &Source) -> Ma
         .iter()
         .map(|reason| (reason.chinese(), source.rejected.get(reason).copied().unwrap_or(0)))
         .collect();
-    let event = wording::event(definition);
+    let head = Head::of(definition, "投票结果公报", true, source.imported_at);
     let figures: String =
         tally.categories.iter().flat_map(|c| &c.rows).map(|row| format!("{} {}\n", row.title, row.votes)).collect();
     let digests: Vec<&str> = source.files.iter().map(|(_, sha256)| sha256.as_str()).collect();
-    let check = code::check_number(&[&event, &digests.join(" "), &figures]);
-    let name = format!("投票结果公报-{}{}", definition.edition, definition.title);
+    let check = code::check_number(&[&head.event, &digests.join(" "), &figures]);
     let rules =
         source.rules.iter().map(|(label, text)| (label.clone(), format!("{}。", wording::solid(text)))).collect();
     let data = Data {
-        name: name.clone(),
-        mark: Mark::of(definition.rehearsal, true),
-        event,
-        issuers: definition.issuers(),
-        date: source.imported_at.day().chinese(),
         participants: tally.participants,
         votes,
         cases: categories.iter().map(|category| category.cases).sum(),
@@ -114,7 +103,7 @@ pub fn manuscript(definition: &Definition, tally: &Tally, source: &Source) -> Ma
         code: code::square(&format!("投票结果公报 {votes}票 {check}")),
         check,
     };
-    Manuscript::new("vote-bulletin.typ", name, source.imported_at, &data)
+    Manuscript::new("vote-bulletin.typ", head, &data)
 }
 
 fn category(category: &CategoryTally, bars: Vec<String>) -> Category {
