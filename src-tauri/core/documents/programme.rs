@@ -3,7 +3,7 @@
 use chrono::{Datelike, Weekday};
 use serde::Serialize;
 
-use super::{Head, Made, Manuscript, Missing, wording};
+use super::{Head, Made, Manuscript, Missing};
 use crate::model::campaign::{Definition, OrganiserRole};
 use crate::model::ceremony::{self, ItemKind, Programme};
 use crate::model::time::Moment;

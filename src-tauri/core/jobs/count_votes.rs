@@ -6,20 +6,19 @@ use std::cell::Cell;
 use crate::store::Connection;
 
 use super::checked_rows::{Samples, detail};
+use super::count_tallies;
 use super::import_votes::CheckedRow;
 use super::recount::{self, Exclusions, Onto, Stored};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::files::ballot_file::{self, Line};
 use crate::files::table::Table;
-use crate::files::tally_file::{self, TallyRow};
 use crate::model::ballot::{Ballot, Rows};
 use crate::model::ballot_box::{BallotBox, no_rows};
 use crate::model::campaign::Definition;
 use crate::model::case::CaseStatus;
 use crate::model::options::{Options, VoteOption};
 use crate::model::place::Place;
-use crate::model::problem::Problem;
 use crate::model::vote::{ImportMode, Reason, Rejected, VoteRound};
 use crate::model::vote_file::{MatchDecision, VoteMapping};
 use crate::model::{CampaignId, CategoryId, RoundId};
@@ -215,7 +214,7 @@ pub struct VoteFiles<'a> {
 
 impl VoteFiles<'_> {
     /// The word for what is being done with a file, and which of several it is.
-    fn label(&self, label: &str, at: usize) -> String {
+    pub(super) fn label(&self, label: &str, at: usize) -> String {
         match self.files.len() {
             0 | 1 => label.to_owned(),
             all => format!("{label}（第 {} 个文件，共 {all} 个）", at + 1),
@@ -223,7 +222,7 @@ impl VoteFiles<'_> {
     }
 
     /// By place in the box: the names of the imports, then of the files.
-    fn names(&self) -> Vec<String> {
+    pub(super) fn names(&self) -> Vec<String> {
         let imports = self.company.iter().map(|import| import.name.clone());
         imports.chain(self.files.iter().map(|file| file.table.name().to_owned())).collect()
     }
@@ -258,7 +257,7 @@ pub fn count(
     }
     match files.files.iter().all(|file| file.mapping.format.has_ballots()) {
         true => count_ballots(connection, files, ground, call, label, keep),
-        false => read_tally_tables(files, ground, call, label),
+        false => count_tallies::read(files, ground, call, label),
     }
 }
 
@@ -332,7 +331,7 @@ fn count_ballots(
 }
 
 impl Counted {
-    fn of(files: Vec<CountedFile>, participants: Option<u64>, options: Options, samples: Samples) -> Self {
+    pub(super) fn of(files: Vec<CountedFile>, participants: Option<u64>, options: Options, samples: Samples) -> Self {
         let mut rejected = no_rows();
         for (reason, rows) in files.iter().flat_map(|file| &file.rejected) {
             *rejected.entry(*reason).or_default() += rows;
@@ -347,63 +346,4 @@ impl Counted {
             samples: samples.rows,
         }
     }
-}
-
-fn read_tally_tables(files: &VoteFiles<'_>, ground: &Ground, call: &Call<'_>, label: &str) -> Result<Counted> {
-    let mut options = ground.options();
-    let mut samples = Samples::new(files.names(), files.files.len() > 1);
-    let (mut counted, mut problems) = (Vec::new(), Vec::new());
-    for (place, (at, file)) in (files.company.len()..).zip(files.files.iter().enumerate()) {
-        samples.open(u16::try_from(place).unwrap_or(u16::MAX));
-        let label = files.label(label, at);
-        let step = &mut |done| call.step(&label, done, file.table.extent());
-        let several = files.files.len() > 1;
-        let placed = |mut problem: Problem| {
-            if several {
-                problem.reason = format!("“{}”：{}", file.table.name(), problem.reason);
-            }
-            problem
-        };
-        let mut rejected: Rejected = no_rows();
-        let (mut lines, mut participants) = (std::collections::BTreeMap::new(), None);
-        let mut rows = 0;
-        tally_file::read(file.table, &file.mapping, &ground.names(), &mut options, step, &mut |row, found| {
-            rows += 1;
-            let reason = match found {
-                TallyRow::Empty => Reason::EmptyRow,
-                TallyRow::Total => Reason::TotalRow,
-                TallyRow::Participants(people) => {
-                    participants = Some(people);
-                    Reason::TotalRow
-                }
-                TallyRow::Unknown => Reason::UnknownOption,
-                TallyRow::NoNumber(cell) => {
-                    let problem = Problem::new(format!("“{cell}”不是票数"), "请在文件中填写整数后重新选择");
-                    problems.push(placed(problem.at_row(row).in_field("票数")));
-                    return Ok(());
-                }
-                TallyRow::Votes { option, votes } => {
-                    if let Some((first, _)) = lines.insert(option, (row, votes)) {
-                        let problem =
-                            Problem::new(format!("与第 {first} 行是同一个项目"), "请在文件中合并为一行后重新选择");
-                        problems.push(placed(problem.at_row(row).in_field("项目名称")));
-                    }
-                    return Ok(());
-                }
-            };
-            *rejected.entry(reason).or_default() += 1;
-            samples.add_other(row, reason);
-            Ok(())
-        })?;
-        let accepted = u64::try_from(lines.len()).unwrap_or(u64::MAX);
-        let lines = lines.into_iter().map(|(option, (_, votes))| (option, votes)).collect();
-        counted.push(CountedFile { rows, accepted, rejected, brought: participants, lines, places: Vec::new() });
-    }
-    if !problems.is_empty() {
-        return Err(Error::Problems(problems));
-    }
-    let stated = files.company.iter().filter_map(|import| import.participants);
-    let brought = counted.iter().filter_map(|file| file.brought);
-    let in_all = stated.chain(brought).reduce(|all, people| all + people);
-    Ok(Counted::of(counted, in_all, options, samples))
 }

@@ -8,6 +8,7 @@ pub mod check_scores;
 pub mod checked_rows;
 pub mod compare_votes;
 pub mod compute_result;
+pub mod count_tallies;
 pub mod count_votes;
 pub mod decide_awards;
 pub mod demonstrate;
