@@ -361,11 +361,17 @@ fn what_is_no_pack_is_refused_in_words() {
     let [(sound, told), (theirs, _)] = verdicts(&office, &path);
     assert_eq!((sound, told.as_str(), theirs), (false, "存证包.zip：不是存证包，或文件已损坏", false));
     assert_eq!((python(&[]).0, python(&["--help"]).0), (2, 2));
+}
 
+#[test]
+fn rules_that_were_never_frozen_decide_nothing() {
+    let (office, campaign) = office();
     let library = Connection::open(office.folder().join("案例库.laurel")).unwrap();
     let draft = "UPDATE campaign SET judging = (SELECT rules FROM rule_version WHERE campaign_id = id)";
     library.execute(draft, ()).unwrap();
     library.execute("DELETE FROM rule_version", ()).unwrap();
-    let refused = office.refusal("evidence.export", json!({ "campaign": campaign }));
-    assert_eq!(refused, ["评审规则尚未冻结，不能导出存证包。请先在“评审”中冻结规则，再导出。"]);
+    let path = exported(&office, &campaign);
+    assert_eq!(verdicts(&office, &path), [(true, String::new()), (true, String::new())]);
+    let rules = document(&unpack(&path), "规则.json");
+    assert_eq!((&rules["versions"], &rules["in_force"]["composite"]), (&json!([]), &json!([])));
 }

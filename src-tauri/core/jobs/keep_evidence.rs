@@ -141,10 +141,11 @@ fn report(files: &Files, problems: Vec<Problem>) -> EvidenceReport {
 fn collect(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<(String, Files)> {
     let definition = campaigns::definition(connection, campaign)?;
     let title = format!("{}{}", definition.edition, definition.title);
-    let facts = read_facts(connection, call, campaign)?;
+    let mut facts = read_facts(connection, call, campaign)?;
     let frozen = evidence::frozen_rules(connection, campaign)?;
-    if frozen.is_empty() && facts.rules.decides() {
-        return Err(Error::Refused("评审规则尚未冻结，不能导出存证包。请先在“评审”中冻结规则，再导出。".to_owned()));
+    if frozen.is_empty() {
+        // Rules that were never frozen decide nothing: awards come from the votes.
+        facts.rules = Judging::default();
     }
     let versions = frozen.iter().map(|rules| {
         json!({
