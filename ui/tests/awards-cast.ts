@@ -58,7 +58,7 @@ export const person: PersonAward = {
 };
 
 export const board: AwardBoard = {
-  state: 'proposed', by_result: true, digest: 'seen', confirmed_at: null, confirmed_by: null, signed: null, final_: false,
+  state: 'proposed', by_result: true, rules_drafted: false, digest: 'seen', confirmed_at: null, confirmed_by: null, signed: null, final_: false,
   tiers: [
     { id: 1, name: '最佳案例', quota: 2, scope: 'each_category', ranked: false, persons: false },
     { id: 2, name: '创新人物', quota: 10, scope: 'overall', ranked: false, persons: true } as AwardBoard['tiers'][number],

@@ -75,12 +75,13 @@ const board: AwardBoard = {
   state: 'proposed', tiers: [{ id: 1, name: '最佳案例', quota: 1, scope: 'each_category', ranked: false, persons: false }],
   categories: [{ category_id: 1, category: '甲类', rows: [row(1, 1), row(2, null)] }],
   problems: [], digest: 'seen', confirmed_at: null, confirmed_by: null,
-  by_result: false, ties: [], persons: [], signed: null, final_: false,
+  by_result: false, rules_drafted: true, ties: [], persons: [], signed: null, final_: false,
 };
 
 test('an award is moved with a chosen tier, a reason and a second name, nothing is chosen beforehand', async () => {
   const door = new HeldDoor({ 'award.board': board, 'award.move': board });
   render(AwardsPage, { campaign: 1, rest: [] });
+  await screen.findByText(/评审规则还没有冻结，现在按网络投票排列名次/);
   await fireEvent.dblClick(await screen.findByText('案例2'));
   const dialog = await screen.findByRole('dialog');
   const save = Array.from(dialog.querySelectorAll('button')).find((one) => one.textContent?.includes('调整奖项')) as HTMLButtonElement;

@@ -58,6 +58,7 @@ pub(super) fn read(connection: &Connection, call: &Call<'_>, campaign: CampaignI
         state,
         tiers: definition.tiers.clone(),
         by_result: outcome.is_some(),
+        rules_drafted: outcome.is_none() && definition.judging.decides(),
         categories: categories(connection, campaign, &definition, &tally, outcome.as_ref(), &kept)?,
         ties: Vec::new(),
         persons: nominees::list(connection, campaign)?,

@@ -41,6 +41,8 @@ pub struct AwardBoard {
     pub tiers: Vec<Tier>,
     /// Whether ranks come from the composite; else from the votes.
     pub by_result: bool,
+    /// Rules with a composite are drafted and not frozen: ranks come from the votes alone meanwhile.
+    pub rules_drafted: bool,
     pub categories: Vec<AwardCategory>,
     /// Ties on a quota line, answered ones too.
     pub ties: Vec<TieQuestion>,

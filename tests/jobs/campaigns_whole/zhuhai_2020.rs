@@ -80,6 +80,7 @@ fn the_formula_decides_as_it_stands() {
     let (story, expected) = judged();
     let proposed = story.call("award.propose", json!({}));
     assert_eq!((super::awards(&proposed), &proposed["by_result"]), (expected.clone(), &json!(true)));
+    assert_eq!(proposed["rules_drafted"], false);
     assert_eq!(story.confirm_and_sign(), expected);
     assert_eq!(expected.values().filter(|tier| *tier == "最佳案例").count(), 12);
     publish(story, 34);

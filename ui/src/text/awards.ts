@@ -31,6 +31,8 @@ export const awards = {
   print: '打印获奖名单',
   confirmedBy: (who: string, at: string) => `确认人 ${who}　${at}`,
   columns: { rank: '名次', title: '项目名称', units: '项目单位', score: '综合得分', votes: '得票数', share: '类别得票率', tier: '奖项' },
+  rulesDrafted: '评审规则还没有冻结，现在按网络投票排列名次。按综合得分评奖的，请先冻结评审规则。',
+  toRules: '前往评审规则',
   cases: (n: string) => `${n} 个案例`,
   tied: '并列',
   noAward: '未获奖',
