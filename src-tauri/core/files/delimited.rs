@@ -16,7 +16,7 @@ use super::row::{Row, Span, Visit};
 use super::table::{Flow, Step, refused};
 use crate::error::{Error, Result};
 
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 256 * 1024;
 /// A row longer than this comes from a quote that was never closed.
 const LONGEST_ROW: usize = 8 << 20;
 pub(super) const MOST_COLUMNS: usize = 16_384;

@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use super::table::{Step, refused};
 use crate::error::{Error, Result};
 
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 256 * 1024;
 /// After that many bytes of pieces with more than ASCII in them the encoding is plain; what does not keep to it later
 /// is found by the row.
 const PLAIN: usize = 1 << 20;

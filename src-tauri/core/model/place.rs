@@ -4,27 +4,14 @@
 use std::collections::HashMap;
 // The types of addresses only: `core` has no sockets.
 use core::net::IpAddr;
-use std::hash::{BuildHasher, Hash, Hasher};
 
 use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 
 /// 256 addresses of IPv4 (/24), or what one subscriber has of IPv6 (/48).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Network {
     V4([u8; 3]),
     V6([u8; 6]),
-}
-
-impl Hash for Network {
-    /// As one number.
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        let (kind, bytes): (u64, &[u8]) = match self {
-            Network::V4(bytes) => (4, bytes),
-            Network::V6(bytes) => (6, bytes),
-        };
-        state.write_u64(bytes.iter().fold(kind, |number, byte| number << 8 | u64::from(*byte)));
-    }
 }
 
 impl Network {
@@ -113,9 +100,7 @@ pub struct Place {
 /// The places of an import, each once, in the order they came; a ballot keeps the position, from 1.
 #[derive(Default)]
 pub struct Places {
-    /// Places in `list`; kept small, as each ballot asks for its own.
-    positions: HashTable<u32>,
-    hash: RandomState,
+    positions: HashMap<(Option<Network>, u32), u32, RandomState>,
     list: Vec<(Option<Network>, u32)>,
     regions: Vec<String>,
     of_region: HashMap<String, u32, RandomState>,
@@ -140,16 +125,11 @@ impl Places {
         if network.is_none() && region == 0 {
             return 0;
         }
-        let place = (network, region);
-        let listed = |at: &u32| usize::try_from(*at).ok().and_then(|at| self.list.get(at));
-        let hash = self.hash.hash_one(place);
-        let known = self.positions.find(hash, |at| listed(at) == Some(&place)).copied();
-        let at = known.unwrap_or_else(|| u32::try_from(self.list.len()).unwrap_or(u32::MAX));
-        if known.is_none() {
-            self.positions.insert_unique(hash, at, |at| listed(at).map_or(0, |place| self.hash.hash_one(place)));
-            self.list.push(place);
-        }
-        at.saturating_add(1)
+        let list = &mut self.list;
+        *self.positions.entry((network, region)).or_insert_with(|| {
+            list.push((network, region));
+            u32::try_from(list.len()).unwrap_or(u32::MAX)
+        })
     }
 
     /// Every place, by position.
