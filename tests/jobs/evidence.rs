@@ -355,7 +355,7 @@ fn a_file_of_another_pack_and_a_missing_one_are_told() {
 
 #[test]
 fn what_is_no_pack_is_refused_in_words() {
-    let (office, campaign) = office();
+    let (office, _) = office();
     let path = office.folder().join("存证包.zip");
     std::fs::write(&path, "not a pack").unwrap();
     let [(sound, told), (theirs, _)] = verdicts(&office, &path);
