@@ -230,11 +230,13 @@ impl VoteFiles<'_> {
 
 /// After that many rows it shows how many a file has.
 const TELLING: u64 = 4096;
+/// More room is not made beforehand: the first rows may be no measure of the others.
+const MOST_EXPECTED: usize = 8_000_000;
 
 /// Rows of a file, to about a sixteenth, if so many stood in the bytes done.
 fn rows_expected(rows: u64, done: u64, extent: u64) -> usize {
     let all = u128::from(rows) * u128::from(extent) / u128::from(done.max(1));
-    usize::try_from(all + all / 16).unwrap_or_default()
+    usize::try_from(all + all / 16).unwrap_or(usize::MAX).min(MOST_EXPECTED)
 }
 
 /// Takes a ballot, good or not, of the file at this position.

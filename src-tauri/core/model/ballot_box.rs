@@ -119,12 +119,12 @@ impl<'r> BallotBox<'r> {
         }
     }
 
-    /// Makes room for so many ballots at once.
+    /// Makes room for so many ballots at once; where there is not so much memory, room is made as they come.
     pub fn make_room(&mut self, ballots: usize) {
         let hash = hasher(&self.kept, by_day(self.rules));
-        self.of_voter.reserve(ballots, hash);
-        self.kept.reserve(ballots);
-        self.choices.reserve(ballots.saturating_mul(self.tallied.len()));
+        let _ = self.of_voter.try_reserve(ballots, hash);
+        let _ = self.kept.try_reserve(ballots);
+        let _ = self.choices.try_reserve(ballots.saturating_mul(self.tallied.len()));
     }
 
     /// Opens an import; its place is what [`BallotBox::put`] is told.
