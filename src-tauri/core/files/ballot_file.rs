@@ -105,7 +105,8 @@ pub(super) struct BallotReader<'k> {
     regions: Vec<usize>,
     /// Column and category.
     choices: Vec<(usize, usize)>,
-    /// Columns that are not found to be text by being read, as times are, and cells of choices whose bytes are new.
+    /// Columns that are not found to be text by being read, as times and addresses are, and cells of choices whose
+    /// bytes are new.
     undecoded: Vec<usize>,
     /// How many columns the mapping speaks of.
     columns: usize,
@@ -153,7 +154,7 @@ impl<'k> BallotReader<'k> {
         };
         let columns = mapping.columns.len();
         let id = column(ColumnRole::Voter).filter(|_| mapping.voter_by == VoterBy::Id);
-        let decoded = [column(ColumnRole::Time), column(ColumnRole::Seconds), id];
+        let decoded = [column(ColumnRole::Time), column(ColumnRole::Seconds), column(ColumnRole::Ip), id];
         let mut undecoded: Vec<usize> = (0..columns).collect();
         undecoded.retain(|at| !decoded.contains(&Some(*at)) && choices.iter().all(|(column, _)| column != at));
         BallotReader {
@@ -271,8 +272,11 @@ impl<'k> BallotReader<'k> {
         let raw = self.ip.map(|column| row.raw(column)).unwrap_or_default();
         let (ip, behind) = address(raw);
         let network = std::str::from_utf8(ip).ok().and_then(Network::of);
-        // Without an address the cell holds something else, maybe a name.
-        let mut region = if network.is_some() { self.region(row, behind)? } else { 0 };
+        let mut region = match network {
+            Some(_) => self.region(row, behind)?,
+            // Without an address the cell holds something else, maybe a name.
+            None => row.require_text(raw).map(|()| 0)?,
+        };
         if !self.regions.is_empty() {
             let mut named: Vec<String> = Vec::new();
             for column in &self.regions {

@@ -64,7 +64,7 @@ pub fn read(path: &Path, name: &str, known: impl Fn(&[String]) -> usize) -> Resu
             "“{name}”前 {HEADINGS_WITHIN} 行中没有找到表头。请确认其中一行是表头，含“项目名称”。"
         )));
     }
-    let mut file = CaseFile { name: name.to_owned(), sha256: table.sha256().to_owned(), ..CaseFile::default() };
+    let mut file = CaseFile { name: name.to_owned(), sha256: table.sha256()?.to_owned(), ..CaseFile::default() };
     for (rows, (known, at)) in sheets.into_iter().zip(tops) {
         // A single known word is the heading of a bare list, or a line of a sheet that explains the form.
         if known < most.min(2) {

@@ -10,9 +10,12 @@ use std::io::Read;
 use std::path::Path;
 
 use encoding_rs::{DecoderResult, Encoding};
-use memchr::{memchr, memchr3};
+use memchr::memchr;
+use sha2::{Digest, Sha256};
 
+use super::ends::Ends;
 use super::row::{Row, Span, Visit};
+use super::scan;
 use super::table::{Flow, Step, refused};
 use crate::error::{Error, Result};
 
@@ -33,8 +36,8 @@ pub(super) struct Text<'a> {
 
 impl Text<'_> {
     /// Hands every row to `visit`; `step` is told the bytes read. Whether the cells are text in the encoding is for
-    /// the visitor to ask.
-    pub fn rows(&self, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
+    /// the visitor to ask. Returns the SHA-256 of the file if it was read to its end.
+    pub fn rows(&self, step: Step<'_>, visit: Visit<'_>) -> Result<Option<String>> {
         let mut source = Source::open(self)?;
         let mut scanner = Scanner::new(self.name, self.delimiter, source.encoding_of_bytes());
         let mut buffer: Vec<u8> = Vec::new();
@@ -42,8 +45,11 @@ impl Text<'_> {
             let last = source.read_onto(&mut buffer)?;
             step(source.done)?;
             let (flow, used) = scanner.cut(&mut buffer, last, visit)?;
-            if flow.is_break() || last {
-                return Ok(());
+            if flow.is_break() {
+                return Ok(None);
+            }
+            if last {
+                return Ok(Some(scan::hex(source.hash)));
             }
             buffer.drain(..used);
         }
@@ -73,8 +79,10 @@ impl Text<'_> {
 
 /// The bytes of a file, without its mark, as UTF-8 where it is UTF-16.
 struct Source<'a> {
+    path: &'a Path,
     name: &'a str,
     file: File,
+    hash: Sha256,
     encoding: &'static Encoding,
     decoder: Option<encoding_rs::Decoder>,
     done: u64,
@@ -87,7 +95,17 @@ impl<'a> Source<'a> {
         let file = File::open(text.path).map_err(|cause| Error::file(format!("读取“{}”", text.name), cause))?;
         let wide = text.encoding == encoding_rs::UTF_16LE || text.encoding == encoding_rs::UTF_16BE;
         let decoder = wide.then(|| text.encoding.new_decoder_with_bom_removal());
-        Ok(Source { name: text.name, file, encoding: text.encoding, decoder, done: 0, begun: false, lines: 1 })
+        Ok(Source {
+            path: text.path,
+            name: text.name,
+            file,
+            hash: Sha256::new(),
+            encoding: text.encoding,
+            decoder,
+            done: 0,
+            begun: false,
+            lines: 1,
+        })
     }
 
     fn encoding_of_bytes(&self) -> &'static Encoding {
@@ -100,7 +118,13 @@ impl<'a> Source<'a> {
         let wanted = u64::try_from(CHUNK).unwrap_or(u64::MAX);
         let read = Read::by_ref(&mut self.file).take(wanted).read_to_end(buffer);
         let read = read.map_err(|cause| Error::file(format!("读取“{}”", self.name), cause))?;
-        self.done = self.done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        let raw = buffer.get(held..).unwrap_or_default();
+        self.hash.update(raw);
+        let place = |at: usize| self.done.saturating_add(u64::try_from(at).unwrap_or(u64::MAX));
+        if let Some(nul) = memchr(0, raw).filter(|_| self.decoder.is_none()) {
+            return Err(scan::nul_at(self.path, self.name, place(nul)));
+        }
+        self.done = place(read);
         let last = read < CHUNK;
         if let Some(mut decoder) = self.decoder.take() {
             let raw = buffer.split_off(held);
@@ -135,6 +159,7 @@ struct Scanner<'a> {
     /// Number of the next row.
     number: u64,
     blanks: u64,
+    ends: Ends,
     cells: Vec<Span>,
     /// Cells of the row that hold quotes yet.
     quoted: Vec<usize>,
@@ -142,12 +167,14 @@ struct Scanner<'a> {
 
 impl<'a> Scanner<'a> {
     fn new(name: &'a str, delimiter: u8, encoding: &'static Encoding) -> Self {
-        Scanner { name, delimiter, encoding, number: 1, blanks: 0, cells: Vec::new(), quoted: Vec::new() }
+        let ends = Ends::of([delimiter, b'\n', b'\r']);
+        Scanner { name, delimiter, encoding, number: 1, blanks: 0, ends, cells: Vec::new(), quoted: Vec::new() }
     }
 
     /// Hands on the rows that end within the buffer, and at the `last` piece the rest; returns how much was used.
     fn cut(&mut self, buffer: &mut [u8], last: bool, visit: Visit<'_>) -> Result<(Flow, usize)> {
         let mut start = 0;
+        self.ends.forget();
         while let Some(end) = self.next_row(buffer, start, last)? {
             self.unquote(buffer);
             if self.hand_on(buffer, visit)?.is_break() {
@@ -213,9 +240,7 @@ impl<'a> Scanner<'a> {
             } else {
                 at
             };
-            let rest = buffer.get(from..).unwrap_or_default();
-            let found = memchr3(self.delimiter, b'\n', b'\r', rest).map(|found| from + found);
-            let end = match found {
+            let end = match self.ends.next(buffer, from) {
                 Some(end) => end,
                 None if last => buffer.len(),
                 None => return Ok(None),

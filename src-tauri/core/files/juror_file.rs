@@ -59,7 +59,7 @@ pub fn read(path: &Path, name: &str) -> Result<JurorFile> {
             "“{name}”前 {HEADINGS_WITHIN} 行中没有找到表头。请确认表头含“姓名”，并在第一张工作表中。"
         )));
     }
-    Ok(JurorFile { name: name.to_owned(), sha256: table.sha256().to_owned(), rows })
+    Ok(JurorFile { name: name.to_owned(), sha256: table.sha256()?.to_owned(), rows })
 }
 
 /// Where the columns stand, if this is the row of headings.

@@ -1,4 +1,4 @@
-//! The first pass over a file: its SHA-256, and in what encoding its text is.
+//! What a file is told by before its rows are read: its SHA-256, and in what encoding its text is.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -6,24 +6,16 @@ use std::path::Path;
 use std::str::from_utf8;
 
 use encoding_rs::Encoding;
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 use sha2::{Digest, Sha256};
 
-use super::table::{Step, refused};
+use super::table::{Flow, Step, refused};
 use crate::error::{Error, Result};
 
 const CHUNK: usize = 256 * 1024;
 /// After that many bytes of pieces with more than ASCII in them the encoding is plain; what does not keep to it later
 /// is found by the row.
 const PLAIN: usize = 1 << 20;
-
-/// What the pass found.
-pub(super) struct Scan {
-    pub sha256: String,
-    text: Utf8,
-    /// Place of the first NUL byte.
-    nul: Option<u64>,
-}
 
 /// Whether bytes that come in pieces are strict UTF-8.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,52 +59,68 @@ impl Utf8 {
     }
 }
 
-impl Scan {
-    pub fn of(path: &Path, name: &str, step: Step<'_>) -> Result<Self> {
-        let io = |cause| Error::file(format!("读取“{name}”"), cause);
-        let mut file = File::open(path).map_err(io)?;
-        let (mut hash, mut done) = (Sha256::new(), 0u64);
-        let (mut text, mut nul) = (Utf8::default(), None);
-        let mut chunk = vec![0u8; CHUNK];
-        loop {
-            let read = file.read(&mut chunk).map_err(io)?;
-            let bytes = chunk.get(..read).unwrap_or_default();
-            if read == 0 {
-                break;
-            }
-            hash.update(bytes);
-            text.take(bytes);
-            let place = |at: usize| done.saturating_add(u64::try_from(at).unwrap_or(u64::MAX));
-            nul = nul.or_else(|| memchr(0, bytes).map(place));
-            done = place(read);
-            step(done)?;
-        }
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-        Ok(Scan { sha256, text, nul })
-    }
+/// SHA-256 of a whole file, in hexadecimal.
+pub(super) fn sha256(path: &Path, name: &str, step: Step<'_>) -> Result<String> {
+    let mut hash = Sha256::new();
+    pieces(path, name, step, |piece| {
+        hash.update(piece);
+        Flow::Continue(())
+    })?;
+    Ok(hex(hash))
+}
 
-    /// The encoding of a text: as its mark says, else strict UTF-8, else GB18030.
-    pub fn encoding(&self, head: &[u8], path: &Path, name: &str) -> Result<&'static Encoding> {
-        let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
-        if let Some(encoding) = marked.filter(|encoding| *encoding != encoding_rs::UTF_8) {
-            return Ok(encoding);
+pub(super) fn hex(hash: Sha256) -> String {
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The encoding of a text: as its mark says, else strict UTF-8, else GB18030. Reads no more than tells.
+pub(super) fn encoding(path: &Path, name: &str, head: &[u8], step: Step<'_>) -> Result<&'static Encoding> {
+    let marked = Encoding::for_bom(head).map(|(encoding, _)| encoding);
+    if let Some(encoding) = marked.filter(|encoding| *encoding != encoding_rs::UTF_8) {
+        return Ok(encoding);
+    }
+    let mut text = Utf8::default();
+    pieces(path, name, step, |piece| {
+        text.take(piece);
+        if text.broken || text.seen >= PLAIN { Flow::Break(()) } else { Flow::Continue(()) }
+    })?;
+    match (text.broken, text.held.is_empty()) {
+        (false, true) => Ok(encoding_rs::UTF_8),
+        (false, false) if marked.is_some() || text.seen > 0 => {
+            Err(refused(name, "不完整：最后一个字只有一半，可能没有下载完", "请重新导出或下载，再选择文件"))
         }
-        if let Some(nul) = self.nul {
-            let line = line_at(path, nul).map_err(|cause| Error::file(format!("读取“{name}”"), cause))?;
+        (true, _) if marked.is_some() => {
+            let wrong = "中有不是 UTF-8 的文字，与文件开头的标记不符";
+            Err(refused(name, wrong, "请用 Excel 或 WPS 打开核对，另存为 .xlsx 后再选择"))
+        }
+        _ => Ok(encoding_rs::GB18030),
+    }
+}
+
+/// Refuses a text with a NUL byte, which stands at this place of the file.
+pub(super) fn nul_at(path: &Path, name: &str, place: u64) -> Error {
+    match line_at(path, place) {
+        Err(cause) => Error::file(format!("读取“{name}”"), cause),
+        Ok(line) => {
             let wrong = format!("第 {line} 行附近含有空字符，不是表格文本");
-            return Err(refused(name, &wrong, "请用 Excel 打开原文件，另存为 .xlsx 后再选择"));
+            refused(name, &wrong, "请用 Excel 打开原文件，另存为 .xlsx 后再选择")
         }
-        match (self.text.broken, self.text.held.is_empty()) {
-            (false, true) => Ok(encoding_rs::UTF_8),
-            (false, false) if marked.is_some() || self.text.seen > 0 => {
-                Err(refused(name, "不完整：最后一个字只有一半，可能没有下载完", "请重新导出或下载，再选择文件"))
-            }
-            (true, _) if marked.is_some() => {
-                let wrong = "中有不是 UTF-8 的文字，与文件开头的标记不符";
-                Err(refused(name, wrong, "请用 Excel 或 WPS 打开核对，另存为 .xlsx 后再选择"))
-            }
-            _ => Ok(encoding_rs::GB18030),
+    }
+}
+
+/// Hands on the bytes of a file piece by piece until the visitor says enough.
+fn pieces(path: &Path, name: &str, step: Step<'_>, mut visit: impl FnMut(&[u8]) -> Flow) -> Result<()> {
+    let io = |cause| Error::file(format!("读取“{name}”"), cause);
+    let mut file = File::open(path).map_err(io)?;
+    let (mut piece, mut done) = (vec![0u8; CHUNK], 0u64);
+    loop {
+        let read = file.read(&mut piece).map_err(io)?;
+        let bytes = piece.get(..read).unwrap_or_default();
+        if bytes.is_empty() || visit(bytes).is_break() {
+            return Ok(());
         }
+        done = done.saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
+        step(done)?;
     }
 }
 

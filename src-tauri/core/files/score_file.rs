@@ -87,7 +87,7 @@ pub fn read(path: &Path, name: &str) -> Result<ScoreFile> {
         Ok(ControlFlow::Continue(()))
     })?;
     sheets.iter_mut().for_each(find_headings);
-    Ok(ScoreFile { name: name.to_owned(), sha256: table.sha256().to_owned(), sheets })
+    Ok(ScoreFile { name: name.to_owned(), sha256: table.sha256()?.to_owned(), sheets })
 }
 
 /// Parts the rows into what stands above, the headings, and what stands below.

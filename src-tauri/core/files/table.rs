@@ -1,6 +1,6 @@
 //! A table from outside: CSV, TSV, `;` or an Excel workbook, told apart by content and streamed row by row.
 //!
-//! Encoding, delimiter and SHA-256 are found on opening; rows carry the number Excel shows. What a column means
+//! Encoding and delimiter are found on opening, the SHA-256 of a text as its rows are read; rows carry the number Excel shows. What a column means
 //! is left to the callers; see [`super::delimited`] and [`super::spreadsheet`] for the two kinds of source and
 //! [`super::row`] for what they give.
 
@@ -9,14 +9,14 @@ use std::fs::File;
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use encoding_rs::Encoding;
 
 use super::delimited::Text;
 pub use super::row::Row;
-use super::scan::Scan;
-use super::{archive, spreadsheet};
+use super::{archive, scan, spreadsheet};
 use crate::error::{Error, Result};
 
 /// What a visitor of rows says: go on, or enough.
@@ -34,7 +34,8 @@ pub struct Table {
     name: String,
     bytes: u64,
     modified: Option<SystemTime>,
-    sha256: String,
+    /// Known once the file was read to its end.
+    sha256: OnceLock<String>,
     kind: Kind,
 }
 
@@ -62,25 +63,29 @@ impl Table {
         if about.len() > most {
             return Err(refused(name, "太大，超出本程序可读取的范围", "请拆分为多个文件"));
         }
-        let scan = Scan::of(path, name, step)?;
         let kind = match source {
-            Source::Zip => Kind::Xlsx,
+            Source::Zip => {
+                archive::require_reasonable(path, name)?;
+                Kind::Xlsx
+            }
             Source::Compound => Kind::Xls,
             Source::Text => {
-                let encoding = scan.encoding(&head, path, name)?;
+                let encoding = scan::encoding(path, name, &head, step)?;
                 let delimiter = Text { path, name, encoding, delimiter: b',' }.detect_delimiter()?;
                 Kind::Text { encoding, delimiter }
             }
         };
-        if matches!(kind, Kind::Xlsx) {
-            archive::require_reasonable(path, name)?;
-        }
+        let sha256 = match kind {
+            Kind::Text { .. } => OnceLock::new(),
+            // Workbooks are not read from end to end.
+            Kind::Xlsx | Kind::Xls => scan::sha256(path, name, step)?.into(),
+        };
         Ok(Table {
             path: path.to_owned(),
             name: name.to_owned(),
             bytes: about.len(),
             modified: about.modified().ok(),
-            sha256: scan.sha256,
+            sha256,
             kind,
         })
     }
@@ -93,9 +98,14 @@ impl Table {
         self.bytes
     }
 
-    /// SHA-256 of the whole file, in hexadecimal.
-    pub fn sha256(&self) -> &str {
-        &self.sha256
+    /// SHA-256 of the whole file, in hexadecimal; costs nothing once all rows were read.
+    pub fn sha256(&self) -> Result<&str> {
+        if let Some(known) = self.sha256.get() {
+            return Ok(known);
+        }
+        let found = scan::sha256(&self.path, &self.name, &mut |_| Ok(()))?;
+        self.require_unchanged()?;
+        Ok(self.sha256.get_or_init(|| found))
     }
 
     /// As people say it: “UTF-8”, “GB18030”, “Excel 工作簿”.
@@ -144,7 +154,7 @@ impl Table {
 
     /// As [`Table::rows_watched`]; that every cell is text in the encoding of the file is for the visitor to require.
     pub(super) fn raw_rows(&self, step: Step<'_>, mut visit: impl FnMut(&Row) -> Result<Flow>) -> Result<()> {
-        let mut any = false;
+        let (mut any, mut sha256) = (false, None);
         let mut seen = |row: &Row| {
             any = true;
             visit(row)
@@ -152,12 +162,16 @@ impl Table {
         match self.kind {
             Kind::Text { encoding, delimiter } => {
                 let text = Text { path: &self.path, name: &self.name, encoding, delimiter };
-                text.rows(step, &mut seen)?
+                sha256 = text.rows(step, &mut seen)?;
             }
             Kind::Xlsx => spreadsheet::xlsx_rows(&self.path, &self.name, step, &mut seen)?,
             Kind::Xls => spreadsheet::xls_rows(&self.path, &self.name, step, &mut seen)?,
         }
-        self.require_read(any)
+        self.require_read(any)?;
+        match sha256 {
+            Some(found) if self.sha256.get_or_init(|| found.clone()) != &found => Err(self.changed()),
+            _ => Ok(()),
+        }
     }
 
     /// The first `most` rows that hold anything, with their numbers.
@@ -174,14 +188,20 @@ impl Table {
 
     /// That there was a row, and that it is still the file that was opened.
     fn require_read(&self, any: bool) -> Result<()> {
-        if !any {
-            return Err(refused(&self.name, "是空的", "请确认导出成功后重新选择"));
+        if any {
+            return self.require_unchanged();
         }
+        Err(refused(&self.name, "是空的", "请确认导出成功后重新选择"))
+    }
+
+    fn require_unchanged(&self) -> Result<()> {
         let now = std::fs::metadata(&self.path).map_err(|cause| Error::file(format!("读取“{}”", self.name), cause))?;
-        if now.len() == self.bytes && now.modified().ok() == self.modified {
-            return Ok(());
-        }
-        Err(refused(&self.name, "在读取过程中被改动", "请关闭正在编辑它的程序，然后重新选择文件"))
+        let unchanged = now.len() == self.bytes && now.modified().ok() == self.modified;
+        if unchanged { Ok(()) } else { Err(self.changed()) }
+    }
+
+    fn changed(&self) -> Error {
+        refused(&self.name, "在读取过程中被改动", "请关闭正在编辑它的程序，然后重新选择文件")
     }
 }
 

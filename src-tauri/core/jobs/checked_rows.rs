@@ -50,7 +50,7 @@ pub fn detail(reason: Reason, read: &Read<'_>, rules: &Rules, ballot: &Ballot<'_
 
 /// The first rows of each verdict, over all files of a request.
 pub struct Samples {
-    pub rows: Vec<CheckedRow>,
+    rows: Vec<CheckedRow>,
     /// Place in the box of each row's file.
     places: Vec<u16>,
     full: BTreeMap<Option<Reason>, usize>,
@@ -95,6 +95,13 @@ impl Samples {
         *taken <= SAMPLES
     }
 
+    /// In the order of the files and their rows; verdicts come in another.
+    pub fn in_order(self) -> Vec<CheckedRow> {
+        let mut rows: Vec<_> = self.places.into_iter().zip(self.rows).collect();
+        rows.sort_by_key(|(place, row)| (*place, row.row));
+        rows.into_iter().map(|(_, row)| row).collect()
+    }
+
     pub fn add_other(&mut self, row: u64, reason: Reason) {
         if self.room(Some(reason)) {
             self.places.push(self.own);
@@ -109,13 +116,13 @@ impl Samples {
         }
     }
 
-    pub fn add(&mut self, rules: &Rules, ballot: &Ballot<'_>, verdict: Verdict, detail: impl Fn(Reason) -> String) {
+    pub fn add(&mut self, rules: &Rules, ballot: &Ballot<'_>, verdict: &Verdict, detail: impl Fn(Reason) -> String) {
         let reason = match verdict {
-            Verdict::Rejected(reason) => Some(reason),
+            Verdict::Rejected(reason) => Some(*reason),
             Verdict::Duplicate { .. } => Some(Reason::DuplicateVoter),
             Verdict::Counts | Verdict::Replaces { .. } => None,
         };
-        if let Verdict::Replaces { other } = verdict {
+        if let Verdict::Replaces { other } = *verdict {
             let same = self.same_voter(other.import, BallotName { import: self.own, row: ballot.row });
             let mut rows = self.rows.iter_mut().zip(&self.places);
             if let Some((replaced, _)) = rows.find(|(row, place)| row.row == other.row && **place == other.import) {
@@ -124,7 +131,7 @@ impl Samples {
         }
         if self.room(reason) {
             let choices = rules.limits.iter().map(|limit| limit.chosen(ballot.choices)).collect();
-            let detail = match verdict {
+            let detail = match *verdict {
                 Verdict::Rejected(reason) => detail(reason),
                 Verdict::Duplicate { of } => self.same_voter(self.own, of),
                 Verdict::Counts | Verdict::Replaces { .. } => String::new(),

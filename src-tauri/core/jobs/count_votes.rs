@@ -72,18 +72,32 @@ impl Ground {
         voters::key_for(connection, desk.library.path(), self.campaign, self.round_id()?, mode)
     }
 
-    /// The imports that the files would be counted with; refused where they do not go together, or the files do not.
+    /// The imports that the files are counted with; refused where they do not go together, or the files do not.
     pub fn company(&self, connection: &Connection, files: &[VoteFile<'_>], mode: ImportMode) -> Result<Vec<Import>> {
-        let mut others = files;
-        while let Some((file, before)) = others.split_last() {
-            before.iter().try_for_each(|other| together(file, other))?;
-            others = before;
+        let company = match mode {
+            ImportMode::Replace => Vec::new(),
+            ImportMode::Add => votes::current(connection, self.round_id()?)?,
+        };
+        for (at, VoteFile { table, mapping }) in files.iter().enumerate() {
+            let name = table.name();
+            let ballots = mapping.format.has_ballots();
+            if let Some(other) = files.iter().take(at).find(|other| other.mapping.format.has_ballots() != ballots) {
+                let first = other.table.name();
+                return Err(Error::Refused(format!(
+                    "“{name}”是{}，而同时选择的“{first}”是{}，不能合计，未写入任何内容。请分别导入。",
+                    what(ballots),
+                    what(!ballots)
+                )));
+            }
+            if let Some(other) = company.iter().find(|import| import.format.has_ballots() != ballots) {
+                return Err(Error::Refused(format!(
+                    "“{name}”是{}，而本轮已导入的“{}”是{}，不能合计，未写入任何内容。请选“替换”，或者另设一个投票轮次。",
+                    what(ballots),
+                    other.name,
+                    what(!ballots)
+                )));
+            }
         }
-        if mode == ImportMode::Replace {
-            return Ok(Vec::new());
-        }
-        let company = votes::current(connection, self.round_id()?)?;
-        files.iter().try_for_each(|file| join(&company, file))?;
         Ok(company)
     }
 
@@ -106,7 +120,7 @@ impl Ground {
             self.definition.categories.iter().map(|c| (&c.name, c.min_choices, c.max_choices)).collect();
         let entrants: Vec<_> = self.entrants.iter().map(|e| (e.id, e.category_id, &e.title)).collect();
         let company: Vec<_> = company.iter().map(|import| import.id).collect();
-        let files: Vec<_> = files.iter().map(|file| (file.table.sha256(), &file.mapping)).collect();
+        let files = files.iter().map(|file| Ok((file.table.sha256()?, &file.mapping))).collect::<Result<Vec<_>>>()?;
         let all = (files, &self.decisions, &self.round, limits, entrants, company);
         let text =
             serde_json::to_vec(&all).map_err(|cause| Error::Refused(format!("核对内容无法汇总：{cause}。请重试。")))?;
@@ -118,43 +132,25 @@ fn what(ballots: bool) -> &'static str {
     if ballots { "选票" } else { "计票表" }
 }
 
-/// Refuses two files of one request that cannot be counted together.
-fn together(file: &VoteFile<'_>, other: &VoteFile<'_>) -> Result<()> {
-    let (name, first) = (file.table.name(), other.table.name());
-    let (ballots, of_first) = (file.mapping.format.has_ballots(), other.mapping.format.has_ballots());
-    if file.table.sha256() == other.table.sha256() {
-        return Err(Error::Refused(format!(
-            "文件“{name}”与同时选择的“{first}”内容完全相同，未写入任何内容。请只选其中一个。"
-        )));
-    }
-    if ballots != of_first {
-        return Err(Error::Refused(format!(
-            "“{name}”是{}，而同时选择的“{first}”是{}，不能合计，未写入任何内容。请分别导入。",
-            what(ballots),
-            what(of_first)
-        )));
-    }
-    Ok(())
-}
-
-/// Refuses a file that cannot be added to the imports.
-fn join(company: &[Import], VoteFile { table, mapping }: &VoteFile<'_>) -> Result<()> {
-    if let Some(same) = company.iter().find(|import| import.sha256 == table.sha256()) {
-        return Err(Error::Refused(format!(
-            "文件“{}”与已导入的“{}”（{}）内容完全相同，不能重复追加，未写入任何内容。",
-            table.name(),
-            same.name,
-            same.imported_at.chinese()
-        )));
-    }
-    if let Some(other) = company.iter().find(|import| import.format.has_ballots() != mapping.format.has_ballots()) {
-        return Err(Error::Refused(format!(
-            "“{}”是{}，而本轮已导入的“{}”是{}，不能合计，未写入任何内容。请选“替换”，或者另设一个投票轮次。",
-            table.name(),
-            what(mapping.format.has_ballots()),
-            other.name,
-            what(other.format.has_ballots())
-        )));
+/// Refuses a file that was given twice or is imported already; asked when the files were read, which gives their SHA-256.
+pub fn require_new(files: &[VoteFile<'_>], company: &[Import]) -> Result<()> {
+    for (at, VoteFile { table, .. }) in files.iter().enumerate() {
+        let (name, sum) = (table.name(), table.sha256()?);
+        for other in files.iter().take(at).map(|file| file.table) {
+            if other.sha256()? == sum {
+                return Err(Error::Refused(format!(
+                    "文件“{name}”与同时选择的“{}”内容完全相同，未写入任何内容。请只选其中一个。",
+                    other.name()
+                )));
+            }
+        }
+        if let Some(same) = company.iter().find(|import| import.sha256 == sum) {
+            return Err(Error::Refused(format!(
+                "文件“{name}”与已导入的“{}”（{}）内容完全相同，不能重复追加，未写入任何内容。",
+                same.name,
+                same.imported_at.chinese()
+            )));
+        }
     }
     Ok(())
 }
@@ -311,8 +307,9 @@ fn count_ballots(
                         keep(at, ballot)?;
                         let choices = onto.as_mut().map_or(ballot.choices, |onto| onto.choices(ballot.choices));
                         let ballot = Ballot { choices, ..*ballot };
-                        let verdict = ballot_box.put(place, &ballot);
-                        samples.add(&rules, &ballot, verdict, |reason| detail(reason, read, &rules, &ballot, options));
+                        ballot_box.put(place, &ballot, &mut |ballot, verdict| {
+                            samples.add(&rules, ballot, verdict, |reason| detail(reason, read, &rules, ballot, options))
+                        });
                         return Ok(());
                     }
                 };
@@ -320,6 +317,8 @@ fn count_ballots(
                 samples.add_other(read.row, reason);
                 Ok(())
             })?;
+        // What waited is good by itself: nothing of its row is needed to say what became of it.
+        ballot_box.decide(&mut |ballot, verdict| samples.add(&rules, ballot, verdict, |_| String::new()));
         let brought = Some(ballot_box.accepted().saturating_sub(before));
         let (accepted, rejected) = (0, no_rows());
         counted.push(CountedFile { rows, accepted, rejected, brought, lines: Vec::new(), places });
@@ -345,7 +344,7 @@ impl Counted {
             participants,
             files,
             options,
-            samples: samples.rows,
+            samples: samples.in_order(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::count_votes::{Counted, CountedFile, Ground, VoteFile, VoteFiles, count};
+use super::count_votes::{Counted, CountedFile, Ground, VoteFile, VoteFiles, count, require_new};
 use super::look_at_votes::{open_all, remarks, vote_files};
 use super::{protect_voters, remember_votes};
 use crate::desk::{Call, Desk, FileId};
@@ -189,9 +189,10 @@ pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCh
         let names = ground.names();
         let files = &vote_files(connection, &tables, request.mapping.as_ref(), &request.further, &names)?;
         let company = &ground.company(connection, files, request.mode)?;
-        let digest = ground.digest(files, company)?;
         let files = VoteFiles { files, key, company };
         let counted = count(connection, &files, &ground, call, "核对选票", &mut |_, _| Ok(()))?;
+        require_new(files.files, company)?;
+        let digest = ground.digest(files.files, company)?;
         let unmatched = unmatched(&counted);
         Ok(VoteCheck {
             rows: counted.rows,
@@ -247,14 +248,8 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         let key = &ground.key(transaction, desk, request.mode)?;
         let files = &vote_files(transaction, &tables, request.mapping.as_ref(), &request.further, &ground.names())?;
         let company = &ground.company(transaction, files, request.mode)?;
-        let digest = ground.digest(files, company)?;
-        if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
-            let changed =
-                "选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。";
-            return Err(Error::Refused(changed.to_owned()));
-        }
         let files = VoteFiles { files, key, company };
-        let imports = begin(transaction, &request, &ground, &files)?;
+        let imports = files.files.iter().map(|_| transaction.new_id().map(ImportId)).collect::<Result<Vec<_>>>()?;
         let counted = {
             let writers = imports.iter().map(|id| BallotWriter::new(transaction, *id));
             let mut writers = writers.collect::<Result<Vec<_>>>()?;
@@ -264,9 +259,19 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
             writers.into_iter().try_for_each(BallotWriter::close)?;
             counted
         };
+        require_new(files.files, company)?;
+        let digest = ground.digest(files.files, company)?;
+        if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
+            let changed =
+                "选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。";
+            return Err(Error::Refused(changed.to_owned()));
+        }
+        let rules = &rule_lines(&ground.definition, &ground.round, &applied(&files, counted.participants.is_some()));
+        // The first in the mode asked for, the others added to it.
+        let modes = std::iter::once(request.mode).chain(std::iter::repeat(ImportMode::Add));
         let mut of_files = Vec::new();
-        for ((file, import), of) in files.files.iter().zip(&imports).zip(&counted.files) {
-            of_files.push(finish(transaction, *import, file, of, &counted)?);
+        for (((file, import), of), mode) in files.files.iter().zip(&imports).zip(&counted.files).zip(modes) {
+            of_files.push(enter(transaction, &ground, &counted, (*import, file, of, mode), rules)?);
             voters::write(transaction, *import, key, request.keep_raw)?;
         }
         for decision in &request.decisions {
@@ -317,42 +322,17 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
     Ok(imported)
 }
 
-/// Begins an import for each file: the first in the mode asked for, the others added to it.
-fn begin(
-    transaction: &Transaction<'_>,
-    request: &ImportVotes,
-    ground: &Ground,
-    files: &VoteFiles<'_>,
-) -> Result<Vec<ImportId>> {
-    let rules = &rule_lines(&ground.definition, &ground.round, &applied(files, has_ballots(files)));
-    let modes = std::iter::once(request.mode).chain(std::iter::repeat(ImportMode::Add));
-    let begun = files.files.iter().zip(modes).map(|(VoteFile { table, mapping }, mode)| {
-        let new = votes::NewImport {
-            campaign: request.campaign,
-            round: ground.round_id()?,
-            mode,
-            name: table.name(),
-            sha256: table.sha256(),
-            bytes: table.bytes(),
-            mapping,
-            rules,
-        };
-        votes::begin(transaction, &new, ground.entrants.iter().map(|entrant| entrant.id))
-    });
-    begun.collect()
-}
-
 fn has_ballots(files: &VoteFiles<'_>) -> bool {
     files.files.iter().all(|file| file.mapping.format.has_ballots())
 }
 
 /// Enters what a file came to; one of which nothing counts is refused, and all with it.
-fn finish(
+fn enter(
     transaction: &Transaction<'_>,
-    id: ImportId,
-    VoteFile { table, .. }: &VoteFile<'_>,
-    of: &CountedFile,
+    ground: &Ground,
     counted: &Counted,
+    (id, VoteFile { table, mapping }, of, mode): (ImportId, &VoteFile<'_>, &CountedFile, ImportMode),
+    rules: &[(String, String)],
 ) -> Result<ImportedFile> {
     if of.accepted == 0 {
         let none = format!(
@@ -362,19 +342,34 @@ fn finish(
         );
         return Err(Error::Refused(none));
     }
+    let import = votes::NewImport {
+        id,
+        campaign: ground.campaign,
+        round: ground.round_id()?,
+        mode,
+        name: table.name(),
+        sha256: table.sha256()?,
+        bytes: table.bytes(),
+        mapping,
+        rules,
+        rows: of.rows,
+        accepted: of.accepted,
+        rejected: &of.rejected,
+        participants: of.brought,
+    };
+    votes::write(transaction, &import, ground.entrants.iter().map(|entrant| entrant.id))?;
     places::write(transaction, id, &of.places)?;
     for (option, votes) in &of.lines {
         if let Some(option) = counted.options.list().get(*option) {
             votes::write_tally_line(transaction, id, option.case, *votes)?;
         }
     }
-    votes::finish(transaction, id, of.rows, of.accepted, &of.rejected, of.brought)?;
     Ok(ImportedFile {
         import: id,
         name: table.name().to_owned(),
         rows: of.rows,
         accepted: of.accepted,
         rejected: of.rejected.clone(),
-        sha256: table.sha256().to_owned(),
+        sha256: import.sha256.to_owned(),
     })
 }

@@ -158,7 +158,7 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
     Ok(VoteLook {
         name: table.name().to_owned(),
         bytes: table.bytes(),
-        sha256: table.sha256().to_owned(),
+        sha256: table.sha256()?.to_owned(),
         encoding: table.encoding().to_owned(),
         headings,
         sample,

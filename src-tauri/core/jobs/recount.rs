@@ -165,10 +165,11 @@ pub fn put_all(stored: &Stored<'_>, options: &[ImportOption], ballot_box: &mut B
         }
         each(stored.connection, import, options, |ballot| {
             progress.step()?;
-            ballot_box.put(place, ballot);
+            ballot_box.put(place, ballot, &mut |_, _| {});
             Ok(())
         })?;
     }
+    ballot_box.decide(&mut |_, _| {});
     Ok(())
 }
 

@@ -45,9 +45,13 @@ pub fn chosen(choices: &[u8]) -> impl Iterator<Item = usize> {
 
 /// Up to eight bytes as one number, so that sets of options meet in one step.
 pub fn word(bytes: &[u8]) -> u64 {
-    match bytes.first_chunk() {
-        Some(eight) => u64::from_le_bytes(*eight),
-        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    match (bytes.first_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(eight), _, _) => u64::from_le_bytes(*eight),
+        // Four to seven bytes are two numbers that overlap.
+        (None, Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (bytes.len() * 8 - 32)
+        }
+        _ => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
 }
 
@@ -103,8 +107,13 @@ mod tests {
         choose(&mut choices, 99);
         assert_eq!(choices, [0b1000_0001, 1, 0b1000]);
         assert_eq!(chosen(&choices).collect::<Vec<_>>(), [0, 7, 8, 19]);
-        assert_eq!(word(&choices), 0x08_0181);
-        assert_eq!(word(&[1, 0, 0, 0, 0, 0, 0, 2, 9]), 0x0200_0000_0000_0001);
+        for bytes in 0..10u64 {
+            let some: Vec<u8> = (1..=u8::try_from(bytes).unwrap()).collect();
+            assert_eq!(
+                word(&some),
+                0x0807_0605_0403_0201 & 1u64.checked_shl(8 * bytes as u32).map_or(!0, |end| end - 1)
+            );
+        }
         let mut rows: Rows = [2, 64, 500].into_iter().collect();
         rows.remove(64);
         rows.remove(9_999);

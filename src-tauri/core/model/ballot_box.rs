@@ -69,9 +69,19 @@ impl Count {
     }
 }
 
+/// Is told what the box says of a ballot.
+pub type Told<'a> = &'a mut dyn FnMut(&Ballot<'_>, &Verdict);
+
+/// Voters that are looked up together: each lies elsewhere in memory, and all are waited for once instead of one by one.
+const TOGETHER: usize = 32;
+
 /// Counts ballots as they come.
 pub struct BallotBox<'r> {
     rules: &'r Rules,
+    /// Ballots that are good by themselves and whose voters are still to be looked up, by the hash to look for.
+    waiting: Vec<(u64, Kept)>,
+    /// The choices of `waiting`, `width` bytes each.
+    undecided: Vec<u8>,
     /// How often each byte of the choices had each value: adding a ballot is one step a byte, not one an option.
     tallied: Vec<[u64; 256]>,
     /// Places in `kept` by voter (and day).
@@ -109,6 +119,8 @@ impl<'r> BallotBox<'r> {
     pub fn new(rules: &'r Rules, options: usize) -> Self {
         BallotBox {
             rules,
+            waiting: Vec::with_capacity(TOGETHER),
+            undecided: Vec::new(),
             tallied: vec![[0; 256]; width(options)],
             of_voter: HashTable::new(),
             kept: Vec::new(),
@@ -147,41 +159,69 @@ impl<'r> BallotBox<'r> {
         }
     }
 
-    /// Ballots that count so far.
+    /// Ballots that count so far, of those that have their verdict.
     pub fn accepted(&self) -> u64 {
         self.imports.iter().map(|import| import.accepted).sum()
     }
 
-    pub fn put(&mut self, import: u16, ballot: &Ballot<'_>) -> Verdict {
-        let Some(of) = self.imports.get(usize::from(import)) else { return Verdict::Rejected(Reason::EmptyRow) };
+    /// Puts in a ballot. Its verdict is told at once if it is bad by itself, else with some others, in the order in
+    /// which they came, no later than at [`BallotBox::decide`].
+    pub fn put(&mut self, import: u16, ballot: &Ballot<'_>, told: Told<'_>) {
+        let Some(of) = self.imports.get(usize::from(import)) else { return };
         if let Some(reason) = self.rules.judge(ballot, of.voters_known) {
             self.reject(import, reason, 1);
-            return Verdict::Rejected(reason);
+            return told(ballot, &Verdict::Rejected(reason));
         }
         let excluded = of.excluded.contains(ballot.row);
-        if self.rules.vote.overfull == Overfull::KeepFirst && self.rules.is_overfull(ballot.choices) {
-            let mut trimmed = std::mem::take(&mut self.trimmed);
-            trimmed.clear();
-            trimmed.extend(ballot.choices);
-            self.rules.keep_first(&mut trimmed);
-            let verdict = self.take(import, &Ballot { choices: &trimmed, ..*ballot }, excluded);
-            self.trimmed = trimmed;
-            return verdict;
+        let (Some(voter), Some(at)) = (ballot.voter, ballot.at) else {
+            // Without a voter id there is nothing to compare by; judge() has let it pass.
+            let verdict = self.with_trimmed(ballot.choices, |ballot_box, choices| {
+                ballot_box.settle(import, ballot.row, choices, excluded)
+            });
+            return told(ballot, &verdict);
+        };
+        let row = u32::try_from(ballot.row).unwrap_or(u32::MAX);
+        let kept = Kept { voter, at, row, import, excluded };
+        self.waiting.push((hash(&kept, by_day(self.rules)), kept));
+        self.undecided.extend(ballot.choices.iter().chain(std::iter::repeat(&0)).take(self.tallied.len()));
+        if self.waiting.len() == TOGETHER {
+            self.decide(told);
         }
-        self.take(import, ballot, excluded)
+    }
+
+    /// Gives the ballots that wait their verdicts.
+    pub fn decide(&mut self, told: Told<'_>) {
+        // Nothing hangs on what is found, and so the next is looked up before the one before it has come.
+        let near = self.waiting.iter().filter(|(hash, _)| self.of_voter.find(*hash, |_| true).is_some()).count();
+        std::hint::black_box(near);
+        let (mut waiting, mut undecided) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.undecided));
+        for ((hash, new), choices) in waiting.iter().zip(undecided.chunks(self.tallied.len().max(1))) {
+            let verdict = self.with_trimmed(choices, |ballot_box, choices| ballot_box.take(*hash, new, choices));
+            let (row, voter, at) = (new.row.into(), Some(new.voter), Some(new.at));
+            told(&Ballot { row, voter, at, choices, unknown: 0, place: 0, seconds: None }, &verdict);
+        }
+        waiting.clear();
+        undecided.clear();
+        (self.waiting, self.undecided) = (waiting, undecided);
+    }
+
+    /// Goes on with the choices that are left of a ballot by the rules.
+    fn with_trimmed(&mut self, choices: &[u8], go_on: impl FnOnce(&mut Self, &[u8]) -> Verdict) -> Verdict {
+        if self.rules.vote.overfull != Overfull::KeepFirst || !self.rules.is_overfull(choices) {
+            return go_on(self, choices);
+        }
+        let mut trimmed = std::mem::take(&mut self.trimmed);
+        trimmed.clear();
+        trimmed.extend(choices);
+        self.rules.keep_first(&mut trimmed);
+        let verdict = go_on(self, &trimmed);
+        self.trimmed = trimmed;
+        verdict
     }
 
     /// Takes a ballot that is good by itself.
-    fn take(&mut self, import: u16, ballot: &Ballot<'_>, excluded: bool) -> Verdict {
-        let row = u32::try_from(ballot.row).unwrap_or(u32::MAX);
-        let (voter, at) = match (ballot.voter, ballot.at) {
-            (Some(voter), Some(at)) => (voter, at),
-            // Without a voter id there is nothing to compare by; judge() has let it pass.
-            _ => return self.settle(import, ballot.row, ballot.choices, excluded),
-        };
-        let new = Kept { voter, at, row, import, excluded };
+    fn take(&mut self, hash: u64, new: &Kept, choices: &[u8]) -> Verdict {
         let day = by_day(self.rules);
-        let hash = hash(&new, day);
         let keep_last = self.rules.vote.duplicates == Duplicates::KeepLast;
         let allowed = if day { self.rules.vote.per_day } else { 1 };
         // The weakest of the ballots that hold the voter's places.
@@ -190,7 +230,7 @@ impl<'r> BallotBox<'r> {
             let Some(kept) = usize::try_from(*place).ok().and_then(|at| Some((at, *self.kept.get(at)?))) else {
                 continue;
             };
-            if kept.1.voter == voter && (!day || kept.1.at.day_number() == at.day_number()) {
+            if kept.1.voter == new.voter && (!day || kept.1.at.day_number() == new.at.day_number()) {
                 held += 1;
                 if weakest.is_none_or(|(_, weakest)| (kept.1.order() > weakest.order()) != keep_last) {
                     weakest = Some(kept);
@@ -202,16 +242,16 @@ impl<'r> BallotBox<'r> {
         }
         let Some((place, old)) = weakest.filter(|_| held >= allowed) else {
             let place = u32::try_from(self.kept.len()).unwrap_or(u32::MAX);
-            self.kept.push(new);
-            self.choices.extend(ballot.choices.iter().chain(std::iter::repeat(&0)).take(self.tallied.len()));
+            self.kept.push(*new);
+            self.choices.extend(choices);
             self.of_voter.insert_unique(hash, place, hasher(&self.kept, day));
-            return self.settle(import, ballot.row, ballot.choices, excluded);
+            return self.settle(new.import, new.row.into(), choices, new.excluded);
         };
         if (new.order() > old.order()) != keep_last {
-            self.reject(import, Reason::DuplicateVoter, 1);
+            self.reject(new.import, Reason::DuplicateVoter, 1);
             return Verdict::Duplicate { of: old.name() };
         }
-        self.replace(place, &old, &new, ballot.choices)
+        self.replace(place, &old, new, choices)
     }
 
     /// Counts a ballot that holds its voter's place, unless it was left out by a decision.
@@ -244,7 +284,7 @@ impl<'r> BallotBox<'r> {
             if !old.excluded {
                 change(&mut self.tallied, held, -1);
             }
-            held.iter_mut().zip(choices.iter().chain(std::iter::repeat(&0))).for_each(|(old, new)| *old = *new);
+            held.iter_mut().zip(choices).for_each(|(old, new)| *old = *new);
         }
         if let Some(kept) = self.kept.get_mut(place) {
             *kept = *new;
@@ -255,7 +295,8 @@ impl<'r> BallotBox<'r> {
         }
     }
 
-    pub fn close(self) -> Count {
+    pub fn close(mut self) -> Count {
+        self.decide(&mut |_, _| {});
         let weight = u64::from(self.rules.vote.weight);
         let mut votes = vec![0u64; self.options];
         for (bytes, eight) in self.tallied.iter().zip(votes.chunks_mut(8)) {

@@ -19,7 +19,7 @@ fn put<'a>(rules: &Rules, excluded: &[u64], ballots: impl Iterator<Item = &'a Li
     ballot_box.open(true, excluded.iter().copied().collect());
     ballot_box.open(true, Rows::default());
     for (import, row, voter, at, choices) in ballots {
-        ballot_box.put(*import, &ballot(*row, *voter, at, &[*choices]));
+        ballot_box.put(*import, &ballot(*row, *voter, at, &[*choices]), &mut |_, _| {});
     }
     ballot_box.close()
 }
@@ -90,9 +90,11 @@ fn without_voter_ids_every_good_ballot_counts() {
     let rules = rules();
     let mut ballot_box = BallotBox::new(&rules, 6);
     let place = ballot_box.open(false, [3].into_iter().collect());
-    let put =
-        |ballot_box: &mut BallotBox<'_>, row| ballot_box.put(place, &ballot(row, 0, "2020-09-02 10:00", &[0b1001]));
-    let verdicts: Vec<Verdict> = (2..5).map(|row| put(&mut ballot_box, row)).collect();
+    let mut verdicts = Vec::new();
+    for row in 2..5 {
+        let ballot = ballot(row, 0, "2020-09-02 10:00", &[0b1001]);
+        ballot_box.put(place, &ballot, &mut |_, verdict| verdicts.push(*verdict));
+    }
     assert_eq!(verdicts, [Verdict::Counts, Verdict::Rejected(Reason::Excluded), Verdict::Counts]);
     assert_eq!(ballot_box.close().votes, [2, 0, 0, 2, 0, 0]);
 }
@@ -111,11 +113,16 @@ fn a_verdict_names_the_other_ballot() {
     let rules = rules_for(Duplicates::KeepFirst, 1);
     let mut ballot_box = BallotBox::new(&rules, 6);
     let (one, two) = (ballot_box.open(true, Rows::default()), ballot_box.open(true, Rows::default()));
-    let mut put = |import, row, at| ballot_box.put(import, &ballot(row, 1, at, &[0b1001]));
-    assert_eq!(put(one, 9, "2020-09-02 10:00"), Verdict::Counts);
+    let mut verdicts = Vec::new();
+    let mut told = |ballot: &Ballot<'_>, verdict: &Verdict| verdicts.push((ballot.row, *verdict));
+    for (import, row, at) in [(one, 9, "10:00"), (two, 4, "10:00"), (two, 6, "08:00"), (two, 5, "09:59:59")] {
+        let choices = [if row == 6 { 0 } else { 0b1001 }];
+        ballot_box.put(import, &ballot(row, 1, &format!("2020-09-02 {at}"), &choices), &mut told);
+    }
+    ballot_box.decide(&mut told);
     let other = BallotName { import: one, row: 9 };
-    assert_eq!(put(two, 4, "2020-09-02 10:00"), Verdict::Duplicate { of: other });
-    assert_eq!(put(two, 5, "2020-09-02 09:59:59"), Verdict::Replaces { other });
+    let of_good = [(9, Verdict::Counts), (4, Verdict::Duplicate { of: other }), (5, Verdict::Replaces { other })];
+    assert_eq!(verdicts, [&[(6, Verdict::Rejected(Reason::TooFewChoices))], of_good.as_slice()].concat());
 }
 
 fn any_round() -> impl Strategy<Value = Rules> {
@@ -137,11 +144,12 @@ proptest! {
     #[test]
     fn the_order_of_ballots_never_matters_and_every_row_is_accounted_for(
         rules in any_round(),
-        ballots in proptest::collection::vec((0u16..3, 0u8..5, 0i64..9, any::<u8>(), any::<bool>()), 0..40),
+        ballots in proptest::collection::vec((0u16..3, 0u8..5, 0i64..9, any::<u8>(), any::<bool>()), 0..120),
         seed in any::<u64>(),
     ) {
         let ballots: Vec<_> = (2u64..).zip(ballots).collect();
         let count = |order: &mut dyn Iterator<Item = usize>| {
+            let mut heard = 0;
             let mut ballot_box = BallotBox::new(&rules, 6);
             for import in 0..3 {
                 let excluded = ballots.iter().filter(|(_, b)| b.0 == import && b.4).map(|(row, _)| *row);
@@ -150,15 +158,19 @@ proptest! {
             for (row, (import, voter, moment, choices, _)) in order.map(|at| &ballots[at]) {
                 let at = Moment(rules.vote.closes_at.0 - moment * 43_200 + 43_200);
                 let choices = [choices & 0b11_1111];
-                ballot_box.put(*import, &Ballot { at: Some(at), ..ballot(*row, *voter, "", &choices) });
+                let ballot = Ballot { at: Some(at), ..ballot(*row, *voter, "", &choices) };
+                ballot_box.put(*import, &ballot, &mut |_, _| heard += 1);
             }
-            ballot_box.close()
+            ballot_box.decide(&mut |_, _| heard += 1);
+            (heard, ballot_box.close())
         };
         let counted = count(&mut (0..ballots.len()));
         let mut shuffled: Vec<usize> = (0..ballots.len()).collect();
         shuffled.sort_by_key(|at| (*at as u64 + 1).wrapping_mul(seed | 1).rotate_left(17));
         prop_assert_eq!(&count(&mut shuffled.into_iter()), &counted);
+        let (heard, counted) = counted;
         let rejected: u64 = counted.rejected().values().sum();
         prop_assert_eq!(counted.accepted() + rejected, ballots.len() as u64);
+        prop_assert_eq!(heard, ballots.len());
     }
 }

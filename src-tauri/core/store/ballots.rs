@@ -18,7 +18,8 @@ const VOTER: u8 = 1;
 const TIME: u8 = 2;
 const SECONDS: u8 = 4;
 
-/// Writes the ballots of one import; [`BallotWriter::close`] writes the last of them.
+/// Writes the ballots of one import, before it is entered itself: what it came to is known after the last of them,
+/// which [`BallotWriter::close`] writes.
 pub struct BallotWriter<'t> {
     statement: CachedStatement<'t>,
     import: ImportId,
@@ -29,6 +30,8 @@ pub struct BallotWriter<'t> {
 
 impl<'t> BallotWriter<'t> {
     pub fn new(transaction: &'t Transaction<'_>, import: ImportId) -> Result<Self> {
+        // That there is such an import is checked when all is committed.
+        transaction.execute_batch("PRAGMA defer_foreign_keys = ON")?;
         let statement = transaction
             .prepare_cached("INSERT INTO ballot_block (import_id, position, ballots) VALUES (?1, ?2, ?3)")?;
         Ok(BallotWriter { statement, import, block: Vec::new(), held: 0, position: 1 })

@@ -10,8 +10,9 @@ use crate::model::vote::{ImportMode, Rejected};
 use crate::model::vote_file::{MatchDecision, VoteFormat, VoteMapping};
 use crate::model::{CampaignId, CaseId, CategoryId, ImportId, RoundId};
 
-/// What is known of an import before its ballots are counted.
+/// An import to be entered.
 pub struct NewImport<'a> {
+    pub id: ImportId,
     pub campaign: CampaignId,
     pub round: RoundId,
     pub mode: ImportMode,
@@ -21,6 +22,10 @@ pub struct NewImport<'a> {
     pub mapping: &'a VoteMapping,
     /// The rules it was counted under at the time.
     pub rules: &'a [(String, String)],
+    pub rows: u64,
+    pub accepted: u64,
+    pub rejected: &'a Rejected,
+    pub participants: Option<u64>,
 }
 
 /// An import as kept, with the counts of the time it was made.
@@ -54,19 +59,18 @@ const COLUMNS: &str =
     "id, campaign_id, round_id, mode, name, sha256, format, mapping, rows, accepted, rejected, participants,
     imported_at, imported_by, withdrawn_at";
 
-/// Begins an import; [`finish`] enters its counts in the same transaction.
-pub fn begin(
+/// Enters an import; its ballots are written already.
+pub fn write(
     transaction: &Transaction<'_>,
     import: &NewImport<'_>,
     options: impl Iterator<Item = CaseId>,
-) -> Result<ImportId> {
-    let id = ImportId(transaction.new_id()?);
+) -> Result<()> {
     transaction.execute(
         "INSERT INTO vote_import (id, campaign_id, round_id, mode, name, sha256, bytes, format, mapping, rules, rows,
            accepted, rejected, participants, imported_at, imported_by, withdrawn_at)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, 0, '{}', NULL, ?11, ?12, NULL)",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, NULL)",
         params![
-            id.0,
+            import.id.0,
             import.campaign.0,
             import.round.0,
             word(import.mode)?,
@@ -76,6 +80,10 @@ pub fn begin(
             word(import.mapping.format)?,
             json(import.mapping)?,
             json(&import.rules)?,
+            signed(import.rows),
+            signed(import.accepted),
+            json(import.rejected)?,
+            import.participants.map(signed),
             transaction.now.0,
             transaction.who,
         ],
@@ -83,24 +91,8 @@ pub fn begin(
     let mut statement =
         transaction.prepare_cached("INSERT INTO vote_option (import_id, position, case_id) VALUES (?1, ?2, ?3)")?;
     for (position, case) in (0i64..).zip(options) {
-        statement.execute(params![id.0, position, case.0])?;
+        statement.execute(params![import.id.0, position, case.0])?;
     }
-    Ok(id)
-}
-
-/// Enters the counts of an import begun in this transaction.
-pub fn finish(
-    transaction: &Transaction<'_>,
-    id: ImportId,
-    rows: u64,
-    accepted: u64,
-    rejected: &Rejected,
-    participants: Option<u64>,
-) -> Result<()> {
-    transaction.execute(
-        "UPDATE vote_import SET rows = ?2, accepted = ?3, rejected = ?4, participants = ?5 WHERE id = ?1",
-        params![id.0, signed(rows), signed(accepted), json(rejected)?, participants.map(signed)],
-    )?;
     Ok(())
 }
 
