@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 use foldhash::fast::RandomState;
 
@@ -107,7 +108,7 @@ pub(super) struct BallotReader<'k> {
     choices: Vec<(usize, usize)>,
     /// Columns that are not found to be text by being read, as times and addresses are, and cells of choices whose
     /// bytes are new.
-    undecoded: Vec<usize>,
+    undecoded: Vec<Range<usize>>,
     /// How many columns the mapping speaks of.
     columns: usize,
     /// Column, category and title of one option.
@@ -155,8 +156,13 @@ impl<'k> BallotReader<'k> {
         let columns = mapping.columns.len();
         let id = column(ColumnRole::Voter).filter(|_| mapping.voter_by == VoterBy::Id);
         let decoded = [column(ColumnRole::Time), column(ColumnRole::Seconds), column(ColumnRole::Ip), id];
-        let mut undecoded: Vec<usize> = (0..columns).collect();
-        undecoded.retain(|at| !decoded.contains(&Some(*at)) && choices.iter().all(|(column, _)| column != at));
+        let mut undecoded: Vec<Range<usize>> = Vec::new();
+        for at in (0..columns).filter(|at| !decoded.contains(&Some(*at)) && choices.iter().all(|(own, _)| own != at)) {
+            match undecoded.last_mut().filter(|run| run.end == at) {
+                Some(run) => run.end += 1,
+                None => undecoded.push(at..at + 1),
+            }
+        }
         BallotReader {
             time: column(ColumnRole::Time),
             voter: if mapping.voters_known() { voter.into_iter().flatten().collect() } else { Vec::new() },
@@ -185,9 +191,8 @@ impl<'k> BallotReader<'k> {
             return other(Line::Total);
         }
         self.marks.clear();
-        for column in self.undecoded.iter().copied().chain(self.columns..row.len()) {
-            row.require_text(row.raw(column))?;
-        }
+        self.undecoded.iter().try_for_each(|columns| row.require_texts(columns.clone()))?;
+        row.require_texts(self.columns..row.len())?;
         for (column, category) in &self.choices {
             let raw = row.raw(*column);
             options.read(*category, raw, &mut self.marks, || row.text(raw).map(Cow::into_owned))?;

@@ -1,6 +1,7 @@
 //! One row of a table: bytes as they stand in the file, cut into cells, and their text.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use encoding_rs::Encoding;
 
@@ -81,11 +82,26 @@ impl<'a> Row<'a> {
 
     /// Refuses a cell that is no text in the encoding of the file.
     pub(super) fn require_text(&self, raw: &[u8]) -> Result<()> {
-        let is_text = match self.encoding == encoding_rs::UTF_8 {
-            true => raw.is_ascii() || std::str::from_utf8(raw).is_ok(),
-            false => is_gb18030(raw),
-        };
-        if is_text { Ok(()) } else { Err(self.unreadable()) }
+        if self.is_text(raw) { Ok(()) } else { Err(self.unreadable()) }
+    }
+
+    /// As [`Row::require_text`], of several columns side by side.
+    pub(super) fn require_texts(&self, columns: Range<usize>) -> Result<()> {
+        let first = self.cells.get(columns.start);
+        let last = self.cells.get(columns.start..columns.end.min(self.len())).and_then(|cells| cells.last());
+        let (Some(first), Some(last)) = (first, last) else { return Ok(()) };
+        // Together they are text if each is, unless something is left between them where quotes were taken off.
+        if self.bytes.get(first.start..last.end).is_some_and(|bytes| self.is_text(bytes)) {
+            return Ok(());
+        }
+        columns.into_iter().try_for_each(|column| self.require_text(self.raw(column)))
+    }
+
+    fn is_text(&self, bytes: &[u8]) -> bool {
+        match self.encoding == encoding_rs::UTF_8 {
+            true => bytes.is_ascii() || std::str::from_utf8(bytes).is_ok(),
+            false => is_gb18030(bytes),
+        }
     }
 
     fn unreadable(&self) -> Error {

@@ -147,7 +147,7 @@ impl Table {
     /// As [`Table::rows`]; `step` is told how far the reading is, of [`Table::extent`], and may stop it.
     pub fn rows_watched(&self, step: Step<'_>, mut visit: impl FnMut(&Row) -> Result<Flow>) -> Result<()> {
         self.raw_rows(step, |row| {
-            (0..row.len()).try_for_each(|column| row.require_text(row.raw(column)))?;
+            row.require_texts(0..row.len())?;
             visit(row)
         })
     }

@@ -3,12 +3,11 @@
 //! Which of a voter's ballots count depends on their times, then on import and row, never on the order of arrival.
 //! A ballot left out by a decision keeps its voter's place: his other ballots stay duplicates.
 
-use hashbrown::HashTable;
-
 use super::ballot::{Ballot, Rows, Voter, width};
 use super::time::Moment;
 use super::vote::{Duplicates, Overfull, Reason, Rejected};
 use super::vote_rules::Rules;
+use super::voter_index::VoterIndex;
 
 /// What a ballot box says of a ballot put in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +84,7 @@ pub struct BallotBox<'r> {
     /// How often each byte of the choices had each value: adding a ballot is one step a byte, not one an option.
     tallied: Vec<[u64; 256]>,
     /// Places in `kept` by voter (and day).
-    of_voter: HashTable<u32>,
+    of_voter: VoterIndex,
     kept: Vec<Kept>,
     /// The choices of `kept`, `width` bytes each.
     choices: Vec<u8>,
@@ -122,7 +121,7 @@ impl<'r> BallotBox<'r> {
             waiting: Vec::with_capacity(TOGETHER),
             undecided: Vec::new(),
             tallied: vec![[0; 256]; width(options)],
-            of_voter: HashTable::new(),
+            of_voter: VoterIndex::default(),
             kept: Vec::new(),
             choices: Vec::new(),
             trimmed: Vec::new(),
@@ -133,8 +132,7 @@ impl<'r> BallotBox<'r> {
 
     /// Makes room for so many ballots at once; where there is not so much memory, room is made as they come.
     pub fn make_room(&mut self, ballots: usize) {
-        let hash = hasher(&self.kept, by_day(self.rules));
-        let _ = self.of_voter.try_reserve(ballots, hash);
+        self.of_voter.make_room(ballots);
         let _ = self.kept.try_reserve(ballots);
         let _ = self.choices.try_reserve(ballots.saturating_mul(self.tallied.len()));
     }
@@ -192,7 +190,7 @@ impl<'r> BallotBox<'r> {
     /// Gives the ballots that wait their verdicts.
     pub fn decide(&mut self, told: Told<'_>) {
         // Nothing hangs on what is found, and so the next is looked up before the one before it has come.
-        let near = self.waiting.iter().filter(|(hash, _)| self.of_voter.find(*hash, |_| true).is_some()).count();
+        let near = self.waiting.iter().filter(|(hash, _)| self.of_voter.is_near(*hash)).count();
         std::hint::black_box(near);
         let (mut waiting, mut undecided) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.undecided));
         for ((hash, new), choices) in waiting.iter().zip(undecided.chunks(self.tallied.len().max(1))) {
@@ -226,8 +224,8 @@ impl<'r> BallotBox<'r> {
         let allowed = if day { self.rules.vote.per_day } else { 1 };
         // The weakest of the ballots that hold the voter's places.
         let (mut held, mut weakest): (u32, Option<(usize, Kept)>) = (0, None);
-        for place in self.of_voter.iter_hash(hash) {
-            let Some(kept) = usize::try_from(*place).ok().and_then(|at| Some((at, *self.kept.get(at)?))) else {
+        for place in self.of_voter.places(hash) {
+            let Some(kept) = usize::try_from(place).ok().and_then(|at| Some((at, *self.kept.get(at)?))) else {
                 continue;
             };
             if kept.1.voter == new.voter && (!day || kept.1.at.day_number() == new.at.day_number()) {
@@ -244,7 +242,7 @@ impl<'r> BallotBox<'r> {
             let place = u32::try_from(self.kept.len()).unwrap_or(u32::MAX);
             self.kept.push(*new);
             self.choices.extend(choices);
-            self.of_voter.insert_unique(hash, place, hasher(&self.kept, day));
+            self.of_voter.insert(hash, place);
             return self.settle(new.import, new.row.into(), choices, new.excluded);
         };
         if (new.order() > old.order()) != keep_last {
@@ -336,10 +334,6 @@ fn hash(kept: &Kept, by_day: bool) -> u64 {
         false => voter,
         true => voter ^ kept.at.day_number().cast_unsigned().wrapping_mul(0x9e37_79b9_7f4a_7c15),
     }
-}
-
-fn hasher(kept: &[Kept], by_day: bool) -> impl Fn(&u32) -> u64 {
-    move |place| usize::try_from(*place).ok().and_then(|at| kept.get(at)).map_or(0, |kept| hash(kept, by_day))
 }
 
 #[cfg(test)]

@@ -54,6 +54,7 @@ pub mod trash;
 pub mod vote;
 pub mod vote_file;
 pub mod vote_rules;
+pub mod voter_index;
 pub mod what_if;
 
 pub mod draw;
