@@ -193,7 +193,9 @@ impl<'r> BallotBox<'r> {
         let near = self.waiting.iter().filter(|(hash, _)| self.of_voter.is_near(*hash)).count();
         std::hint::black_box(near);
         let (mut waiting, mut undecided) = (std::mem::take(&mut self.waiting), std::mem::take(&mut self.undecided));
-        for ((hash, new), choices) in waiting.iter().zip(undecided.chunks(self.tallied.len().max(1))) {
+        let width = self.tallied.len();
+        for (at, (hash, new)) in waiting.iter().enumerate() {
+            let choices = undecided.get(at * width..(at + 1) * width).unwrap_or_default();
             let verdict = self.with_trimmed(choices, |ballot_box, choices| ballot_box.take(*hash, new, choices));
             let (row, voter, at) = (new.row.into(), Some(new.voter), Some(new.at));
             told(&Ballot { row, voter, at, choices, unknown: 0, place: 0, seconds: None }, &verdict);

@@ -55,11 +55,18 @@ impl Rules {
         if ballot.unknown > 0 {
             return Some(Reason::UnknownOption);
         }
-        let too_few = self.limits.iter().any(|limit| limit.min > 0 && limit.chosen(ballot.choices) < limit.min);
-        if too_few || (self.vote.min_choices > 0 && chosen_in_all(ballot.choices) < self.vote.min_choices) {
+        let in_all = chosen_in_all(ballot.choices);
+        let (mut too_few, mut too_many) =
+            (in_all < self.vote.min_choices, self.vote.max_choices.is_some_and(|max| in_all > max));
+        for limit in &self.limits {
+            let chosen = limit.chosen(ballot.choices);
+            too_few |= chosen < limit.min;
+            too_many |= limit.max.is_some_and(|max| chosen > max);
+        }
+        if too_few {
             return Some(Reason::TooFewChoices);
         }
-        (self.vote.overfull == Overfull::Reject && self.is_overfull(ballot.choices)).then_some(Reason::TooManyChoices)
+        (self.vote.overfull == Overfull::Reject && too_many).then_some(Reason::TooManyChoices)
     }
 
     /// Whether more is chosen than may be, in a category or in all.

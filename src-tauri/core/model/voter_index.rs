@@ -1,7 +1,7 @@
 //! Finds places in a list by the hashes of what stands there. A place lies with its hash in one word, so that it takes
-//! one look in memory: with a million voters the looks are what counting a ballot costs.
+//! one look in memory where a general table takes two: with a million voters the looks are what a ballot costs.
 
-/// Half of a word is a hash, half a place and one; an empty word is no place.
+/// Half of a word is a hash, half a place, counted from 1; an empty word is no place.
 #[derive(Default)]
 pub struct VoterIndex {
     words: Vec<u64>,
