@@ -31,7 +31,7 @@ impl Ends {
             if (1..=BLOCK).contains(&ahead) {
                 let left = self.found >> (BLOCK - ahead);
                 if left != 0 {
-                    return Some(at + left.trailing_zeros() as usize);
+                    return usize::try_from(left.trailing_zeros()).ok().map(|before| at + before);
                 }
                 at = self.until;
             }

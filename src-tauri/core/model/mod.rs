@@ -42,6 +42,7 @@ pub mod recognition;
 pub mod rehearsal;
 pub mod rehearsal_fraud;
 pub mod rehearsal_votes;
+pub mod remembered;
 pub mod rule_version;
 pub mod score;
 pub mod score_status;

@@ -5,16 +5,13 @@
 
 use std::collections::HashMap;
 
-use foldhash::fast::RandomState;
-
 use super::ballot::{choose, width};
 use super::case::title_key;
 use super::cell::{self, without_fill_in, without_ordinal};
+use super::remembered::Remembered;
 use super::vote_file::MatchDecision;
 use super::{CaseId, CategoryId};
 
-/// Distinct cells remembered per category; voters choose alike.
-const REMEMBERED: usize = 50_000;
 /// Distinct spellings kept apart; a file with more has something else in this column.
 const MOST_SPELLINGS: usize = 5_000;
 
@@ -39,8 +36,7 @@ pub(super) struct InCategory {
     /// Options by key; a key with several options is no match.
     by_key: HashMap<String, Vec<usize>>,
     decided: HashMap<String, Decided>,
-    /// By the bytes of the cell as they stand in the file.
-    remembered: HashMap<Box<[u8]>, Marks, RandomState>,
+    remembered: Remembered,
     unmatched: HashMap<String, usize>,
 }
 
@@ -105,7 +101,7 @@ impl Options {
                 name: name.clone(),
                 by_key,
                 decided: decided.collect(),
-                remembered: HashMap::default(),
+                remembered: Remembered::default(),
                 unmatched: HashMap::new(),
             }
         };
@@ -156,7 +152,7 @@ impl Options {
         if raw.is_empty() {
             return Ok(());
         }
-        if let Some(known) = self.categories.get(category).and_then(|c| c.remembered.get(raw)) {
+        if let Some(known) = self.categories.get_mut(category).and_then(|c| c.remembered.get(raw)) {
             count(&mut self.unmatched, known);
             marks.add(known);
             return Ok(());
@@ -164,8 +160,8 @@ impl Options {
         let read = self.take_apart(category, &text()?);
         count(&mut self.unmatched, &read);
         marks.add(&read);
-        if let Some(place) = self.categories.get_mut(category).filter(|c| c.remembered.len() < REMEMBERED) {
-            place.remembered.insert(raw.into(), read);
+        if let Some(place) = self.categories.get_mut(category) {
+            place.remembered.insert(raw, read);
         }
         Ok(())
     }
