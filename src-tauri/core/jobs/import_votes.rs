@@ -259,6 +259,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
             writers.into_iter().try_for_each(BallotWriter::close)?;
             counted
         };
+        // Only now: the checksum of a file comes of reading it. Whatever is refused, nothing is kept.
         require_new(files.files, company)?;
         let digest = ground.digest(files.files, company)?;
         if request.digest.as_ref().is_some_and(|checked| *checked != digest) {
