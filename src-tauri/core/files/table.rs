@@ -1,8 +1,8 @@
 //! A table from outside: CSV, TSV, `;` or an Excel workbook, told apart by content and streamed row by row.
 //!
-//! Encoding and delimiter are found on opening, the SHA-256 of a text as its rows are read; rows carry the number Excel shows. What a column means
-//! is left to the callers; see [`super::delimited`] and [`super::spreadsheet`] for the two kinds of source and
-//! [`super::row`] for what they give.
+//! Encoding and delimiter are found on opening, the SHA-256 of a text as its rows are read; rows carry the number Excel
+//! shows. What a column means is left to the callers; see [`super::delimited`] and [`super::spreadsheet`] for the two
+//! kinds of source and [`super::row`] for what they give.
 
 use std::borrow::Cow;
 use std::fs::File;

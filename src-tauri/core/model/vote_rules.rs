@@ -28,8 +28,8 @@ impl Limit {
         parts.map(|(mask, choices)| (word(mask) & word(choices)).count_ones()).sum()
     }
 
-    fn exceeded_by(&self, choices: &[u8]) -> bool {
-        self.max.is_some_and(|max| self.chosen(choices) > max)
+    fn exceeded_by(&self, chosen: u32) -> bool {
+        self.max.is_some_and(|max| chosen > max)
     }
 }
 
@@ -61,7 +61,7 @@ impl Rules {
         for limit in &self.limits {
             let chosen = limit.chosen(ballot.choices);
             too_few |= chosen < limit.min;
-            too_many |= limit.max.is_some_and(|max| chosen > max);
+            too_many |= limit.exceeded_by(chosen);
         }
         if too_few {
             return Some(Reason::TooFewChoices);
@@ -71,14 +71,14 @@ impl Rules {
 
     /// Whether more is chosen than may be, in a category or in all.
     pub fn is_overfull(&self, choices: &[u8]) -> bool {
-        self.limits.iter().any(|limit| limit.exceeded_by(choices))
+        self.limits.iter().any(|limit| limit.exceeded_by(limit.chosen(choices)))
             || self.vote.max_choices.is_some_and(|max| chosen_in_all(choices) > max)
     }
 
     /// Leaves of an overfull ballot the first choices of each category, then the first of those in all.
     pub fn keep_first(&self, choices: &mut [u8]) {
         for limit in &self.limits {
-            if let Some(max) = limit.max.filter(|_| limit.exceeded_by(choices)) {
+            if let Some(max) = limit.max.filter(|_| limit.exceeded_by(limit.chosen(choices))) {
                 keep(choices, &limit.options, max);
             }
         }
