@@ -5,10 +5,15 @@
 //! formulas as the value they were saved with.
 
 use std::borrow::Cow;
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, sync_channel};
+use std::thread;
+use std::time::Duration;
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, XlsError, Xlsx, XlsxError};
 use chrono::{NaiveDate, TimeDelta, Timelike};
@@ -18,24 +23,34 @@ use super::row::{Row, Span, Visit};
 use super::table::{Flow, Step, refused};
 use crate::error::{Error, Result};
 
-/// Cells between two looks at the watch.
+/// Cells between two reports of progress.
 const STEP: u32 = 4096;
+/// Time between two reports while a workbook is opened.
+const PULSE: Duration = Duration::from_millis(50);
 
-pub fn xlsx_rows(path: &Path, name: &str, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
-    let watch = Watch::new(step);
-    let each = &mut |_: &str, row: &Row<'_>| visit(row);
-    read_xlsx(path, name, &watch, Extent::First, each).map_err(|error| watch.stopped.take().unwrap_or(error))
+/// A workbook, opened: what its sheets share, which may be most of it, is read once.
+pub(super) struct Spreadsheet {
+    book: RefCell<Book>,
+    gauge: Arc<Gauge>,
+    /// Bytes read by opening it.
+    opened: u64,
 }
 
-/// The rows of every sheet, with the name of the sheet; enough said of one sheet is enough of all.
-pub fn xlsx_sheets(path: &Path, name: &str, visit: VisitSheet<'_>) -> Result<()> {
-    let go_on = &mut |_| Ok(());
-    read_xlsx(path, name, &Watch::new(go_on), Extent::All, visit)
+enum Book {
+    Xlsx(Xlsx<BufReader<Gauged>>),
+    Xls(Xls<BufReader<Gauged>>),
+}
+
+/// The two kinds of workbook.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Format {
+    Xlsx,
+    Xls,
 }
 
 /// Which sheets are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Extent {
+pub(super) enum Extent {
     /// The first that holds anything.
     First,
     All,
@@ -44,17 +59,55 @@ enum Extent {
 /// Receives the name of a sheet with each of its rows.
 pub(super) type VisitSheet<'a> = &'a mut dyn FnMut(&str, &Row<'_>) -> Result<Flow>;
 
-fn read_xlsx(path: &Path, name: &str, watch: &Watch<'_>, extent: Extent, visit: VisitSheet<'_>) -> Result<()> {
-    let mut workbook: Xlsx<_> = Xlsx::new(watch.reader(path, name)?).map_err(|cause| xlsx_error(name, cause))?;
-    for sheet in workbook.sheet_names() {
-        let Ok(mut cells) = workbook.worksheet_cells_reader(&sheet) else { continue };
+impl Spreadsheet {
+    pub fn open(path: &Path, name: &str, format: Format, step: Step<'_>) -> Result<Self> {
+        let file = File::open(path).map_err(|cause| Error::file(format!("打开“{name}”"), cause))?;
+        let gauge = Arc::new(Gauge::default());
+        let reader = BufReader::with_capacity(64 * 1024, Gauged { file, gauge: gauge.clone() });
+        let book = gauge.watch(name, step, || match format {
+            Format::Xlsx => Xlsx::new(reader).map(Book::Xlsx).map_err(|cause| xlsx_error(name, cause)),
+            Format::Xls => Xls::new(reader).map(Book::Xls).map_err(|cause| xls_error(path, name, cause)),
+        })?;
+        Ok(Spreadsheet { book: RefCell::new(book), opened: gauge.done(), gauge })
+    }
+
+    /// Hands on row after row; enough said of one sheet is enough of all. `step` is told the bytes read.
+    pub fn rows(&self, name: &str, extent: Extent, step: Step<'_>, visit: VisitSheet<'_>) -> Result<()> {
+        let Ok(mut book) = self.book.try_borrow_mut() else {
+            return Err(refused(name, "正在读取", "请等读取完成后重试"));
+        };
+        self.gauge.done.store(self.opened, Ordering::Relaxed);
+        let mut cells = 0u32;
+        let mut tick = || {
+            cells = cells.wrapping_add(1);
+            if cells.is_multiple_of(STEP) { step(self.gauge.done()) } else { Ok(()) }
+        };
+        match &mut *book {
+            Book::Xlsx(book) => read_xlsx(book, name, extent, &mut tick, visit),
+            Book::Xls(book) => read_xls(book, name, extent, &mut tick, visit),
+        }
+    }
+}
+
+/// Called for every cell; an error stops the reading.
+type Tick<'a> = &'a mut dyn FnMut() -> Result<()>;
+
+fn read_xlsx(
+    book: &mut Xlsx<BufReader<Gauged>>,
+    name: &str,
+    extent: Extent,
+    tick: Tick<'_>,
+    visit: VisitSheet<'_>,
+) -> Result<()> {
+    for sheet in book.sheet_names() {
+        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
         let mut rows = Rows::new(name);
         let visit: Visit<'_> = &mut |row| visit(&sheet, row);
         let mut flow = Flow::Continue(());
         while flow.is_continue()
             && let Some(cell) = cells.next_cell().map_err(|cause| xlsx_error(name, cause))?
         {
-            watch.tick()?;
+            tick()?;
             flow = rows.put(cell.get_position(), &text_of(cell.get_value()), visit)?;
         }
         if flow.is_break() || (rows.finish(visit)? && extent == Extent::First) {
@@ -64,30 +117,20 @@ fn read_xlsx(path: &Path, name: &str, watch: &Watch<'_>, extent: Extent, visit: 
     Ok(())
 }
 
-pub fn xls_rows(path: &Path, name: &str, step: Step<'_>, visit: Visit<'_>) -> Result<()> {
-    let watch = Watch::new(step);
-    let each = &mut |_: &str, row: &Row<'_>| visit(row);
-    read_xls(path, name, &watch, Extent::First, each).map_err(|error| watch.stopped.take().unwrap_or(error))
-}
-
-/// As [`xlsx_sheets`].
-pub fn xls_sheets(path: &Path, name: &str, visit: VisitSheet<'_>) -> Result<()> {
-    let go_on = &mut |_| Ok(());
-    read_xls(path, name, &Watch::new(go_on), Extent::All, visit)
-}
-
-fn read_xls(path: &Path, name: &str, watch: &Watch<'_>, extent: Extent, visit: VisitSheet<'_>) -> Result<()> {
-    let mut workbook: Xls<_> = match Xls::new(watch.reader(path, name)?) {
-        Ok(workbook) => workbook,
-        Err(cause) => return Err(xls_error(path, name, cause)),
-    };
-    for sheet in workbook.sheet_names() {
-        let Ok(range) = workbook.worksheet_range(&sheet) else { continue };
+fn read_xls(
+    book: &mut Xls<BufReader<Gauged>>,
+    name: &str,
+    extent: Extent,
+    tick: Tick<'_>,
+    visit: VisitSheet<'_>,
+) -> Result<()> {
+    for sheet in book.sheet_names() {
+        let Ok(range) = book.worksheet_range(&sheet) else { continue };
         let (top, left) = range.start().unwrap_or_default();
         let mut rows = Rows::new(name);
         let visit: Visit<'_> = &mut |row| visit(&sheet, row);
         for (row, column, value) in range.used_cells() {
-            watch.tick()?;
+            tick()?;
             let at = (top.saturating_add(number(row)), left.saturating_add(number(column)));
             if rows.put(at, &text_of_data(value), visit)?.is_break() {
                 return Ok(());
@@ -100,49 +143,59 @@ fn read_xls(path: &Path, name: &str, watch: &Watch<'_>, extent: Extent, visit: V
     Ok(())
 }
 
-/// Asks the watch while calamine reads, which cannot be asked itself: a read fails once the work is to stop.
-struct Watch<'a> {
-    step: RefCell<Step<'a>>,
-    done: Cell<u64>,
-    cells: Cell<u32>,
-    stopped: Cell<Option<Error>>,
+/// How far calamine has read, which cannot be asked; reads fail once it is to stop.
+#[derive(Default)]
+struct Gauge {
+    done: AtomicU64,
+    stop: AtomicBool,
 }
 
-impl<'a> Watch<'a> {
-    fn new(step: Step<'a>) -> Self {
-        Watch { step: RefCell::new(step), done: Cell::new(0), cells: Cell::new(0), stopped: Cell::new(None) }
+impl Gauge {
+    fn done(&self) -> u64 {
+        self.done.load(Ordering::Relaxed)
     }
 
-    fn reader(&self, path: &Path, name: &str) -> Result<BufReader<Watched<'_, 'a>>> {
-        let file = File::open(path).map_err(|cause| Error::file(format!("打开“{name}”"), cause))?;
-        Ok(BufReader::with_capacity(64 * 1024, Watched { file, watch: self }))
-    }
-
-    fn tick(&self) -> Result<()> {
-        self.cells.set(self.cells.get().wrapping_add(1));
-        if self.cells.get().is_multiple_of(STEP) { (self.step.borrow_mut())(self.done.get()) } else { Ok(()) }
+    /// Opens a workbook beside, and tells meanwhile how far it is.
+    fn watch(&self, name: &str, step: Step<'_>, open: impl FnOnce() -> Result<Book> + Send) -> Result<Book> {
+        thread::scope(|scope| {
+            let (tell, told) = sync_channel::<()>(1);
+            let beside = || {
+                let opened = open();
+                drop(tell);
+                opened
+            };
+            let opening = thread::Builder::new().spawn_scoped(scope, beside);
+            let opening = opening.map_err(|cause| Error::file(format!("读取“{name}”"), cause))?;
+            while told.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
+                if let Err(stopped) = step(self.done()) {
+                    self.stop.store(true, Ordering::Relaxed);
+                    let _ = opening.join();
+                    return Err(stopped);
+                }
+            }
+            opening.join().unwrap_or_else(|_| Err(incomplete(name)))
+        })
     }
 }
 
-struct Watched<'w, 'a> {
+/// A file that is read by a gauge.
+struct Gauged {
     file: File,
-    watch: &'w Watch<'a>,
+    gauge: Arc<Gauge>,
 }
 
-impl Read for Watched<'_, '_> {
+impl Read for Gauged {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if self.gauge.stop.load(Ordering::Relaxed) {
+            return Err(std::io::Error::other("cancelled"));
+        }
         let read = self.file.read(buffer)?;
-        let done = self.watch.done.get().saturating_add(u64::try_from(read).unwrap_or(u64::MAX));
-        self.watch.done.set(done);
-        (self.watch.step.borrow_mut())(done).map_err(|error| {
-            self.watch.stopped.set(Some(error));
-            std::io::Error::other("cancelled")
-        })?;
+        self.gauge.done.fetch_add(u64::try_from(read).unwrap_or(u64::MAX), Ordering::Relaxed);
         Ok(read)
     }
 }
 
-impl Seek for Watched<'_, '_> {
+impl Seek for Gauged {
     fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
         self.file.seek(to)
     }

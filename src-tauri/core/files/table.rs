@@ -16,7 +16,8 @@ use encoding_rs::Encoding;
 
 use super::delimited::Text;
 pub use super::row::Row;
-use super::{archive, scan, spreadsheet};
+use super::spreadsheet::{Extent, Format, Spreadsheet};
+use super::{archive, scan};
 use crate::error::{Error, Result};
 
 /// What a visitor of rows says: go on, or enough.
@@ -41,8 +42,7 @@ pub struct Table {
 
 enum Kind {
     Text { encoding: &'static Encoding, delimiter: u8 },
-    Xlsx,
-    Xls,
+    Workbook(Spreadsheet),
 }
 
 impl Table {
@@ -63,22 +63,20 @@ impl Table {
         if about.len() > most {
             return Err(refused(name, "太大，超出本程序可读取的范围", "请拆分为多个文件"));
         }
-        let kind = match source {
-            Source::Zip => {
-                archive::require_reasonable(path, name)?;
-                Kind::Xlsx
-            }
-            Source::Compound => Kind::Xls,
+        let (kind, sha256) = match source {
             Source::Text => {
                 let encoding = scan::encoding(path, name, &head, step)?;
                 let delimiter = Text { path, name, encoding, delimiter: b',' }.detect_delimiter()?;
-                Kind::Text { encoding, delimiter }
+                (Kind::Text { encoding, delimiter }, OnceLock::new())
             }
-        };
-        let sha256 = match kind {
-            Kind::Text { .. } => OnceLock::new(),
-            // Workbooks are not read from end to end.
-            Kind::Xlsx | Kind::Xls => scan::sha256(path, name, step)?.into(),
+            Source::Workbook(format) => {
+                if format == Format::Xlsx {
+                    archive::require_reasonable(path, name)?;
+                }
+                // Workbooks are not read from end to end.
+                let sha256 = scan::sha256(path, name, step)?.into();
+                (Kind::Workbook(Spreadsheet::open(path, name, format, step)?), sha256)
+            }
         };
         Ok(Table {
             path: path.to_owned(),
@@ -110,11 +108,11 @@ impl Table {
 
     /// As people say it: “UTF-8”, “GB18030”, “Excel 工作簿”.
     pub fn encoding(&self) -> &'static str {
-        match self.kind {
-            Kind::Text { encoding, .. } if encoding == encoding_rs::GB18030 => "GB18030",
-            Kind::Text { encoding, .. } if encoding == encoding_rs::UTF_8 => "UTF-8",
+        match &self.kind {
+            Kind::Text { encoding, .. } if *encoding == encoding_rs::GB18030 => "GB18030",
+            Kind::Text { encoding, .. } if *encoding == encoding_rs::UTF_8 => "UTF-8",
             Kind::Text { .. } => "UTF-16",
-            Kind::Xlsx | Kind::Xls => "Excel 工作簿",
+            Kind::Workbook(_) => "Excel 工作簿",
         }
     }
 
@@ -136,10 +134,9 @@ impl Table {
             any = true;
             visit(sheet, row)
         };
-        match self.kind {
+        match &self.kind {
             Kind::Text { .. } => return self.rows(|row| visit("", row)),
-            Kind::Xlsx => spreadsheet::xlsx_sheets(&self.path, &self.name, &mut seen)?,
-            Kind::Xls => spreadsheet::xls_sheets(&self.path, &self.name, &mut seen)?,
+            Kind::Workbook(book) => book.rows(&self.name, Extent::All, &mut |_| Ok(()), &mut seen)?,
         }
         self.require_read(any)
     }
@@ -159,13 +156,12 @@ impl Table {
             any = true;
             visit(row)
         };
-        match self.kind {
+        match &self.kind {
             Kind::Text { encoding, delimiter } => {
-                let text = Text { path: &self.path, name: &self.name, encoding, delimiter };
+                let text = Text { path: &self.path, name: &self.name, encoding, delimiter: *delimiter };
                 sha256 = text.rows(step, &mut seen)?;
             }
-            Kind::Xlsx => spreadsheet::xlsx_rows(&self.path, &self.name, step, &mut seen)?,
-            Kind::Xls => spreadsheet::xls_rows(&self.path, &self.name, step, &mut seen)?,
+            Kind::Workbook(book) => book.rows(&self.name, Extent::First, step, &mut |_, row| seen(row))?,
         }
         self.require_read(any)?;
         match sha256 {
@@ -212,8 +208,7 @@ pub(super) fn refused(name: &str, wrong: &str, way_out: &str) -> Error {
 
 enum Source {
     Text,
-    Zip,
-    Compound,
+    Workbook(Format),
 }
 
 impl Source {
@@ -222,11 +217,11 @@ impl Source {
         let not_a_table = |what: &str| refused(name, what, "请从投票平台或 Excel 另存为 .xlsx 或 .csv 后再选择");
         let text = String::from_utf8_lossy(head).trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
         if head.starts_with(b"PK\x03\x04") {
-            Ok(Source::Zip)
+            Ok(Source::Workbook(Format::Xlsx))
         } else if head.starts_with(b"PK\x05\x06") {
             Err(refused(name, "是空的", "请确认导出成功后重新选择"))
         } else if head.starts_with(b"\xD0\xCF\x11\xE0") {
-            Ok(Source::Compound)
+            Ok(Source::Workbook(Format::Xls))
         } else if head.starts_with(b"%PDF") {
             Err(not_a_table("是 PDF，不是表格"))
         } else if text.starts_with("<!doctype html") || text.starts_with("<html") || text.starts_with("<table") {
