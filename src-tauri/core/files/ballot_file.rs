@@ -16,6 +16,7 @@ use crate::error::Result;
 use crate::model::ballot::{Ballot, Voter};
 use crate::model::case::title_key;
 use crate::model::cell::is_marked;
+use crate::model::near_times::NearTimes;
 use crate::model::options::{Marks, Options};
 use crate::model::place::{Network, Place, Places};
 use crate::model::time::Moment;
@@ -118,8 +119,7 @@ pub(super) struct BallotReader<'k> {
     /// Regions by the bytes that stand for them.
     known_regions: HashMap<Box<[u8]>, u32, RandomState>,
     marks: Marks,
-    /// The last time as its bytes stood in the file, and what it is.
-    last_time: (Vec<u8>, Option<Moment>),
+    times: NearTimes,
 }
 
 /// Who, when and from where.
@@ -177,7 +177,7 @@ impl<'k> BallotReader<'k> {
             places: Places::default(),
             known_regions: HashMap::default(),
             marks: options.no_marks(),
-            last_time: (Vec::new(), None),
+            times: NearTimes::default(),
         }
     }
 
@@ -224,7 +224,7 @@ impl<'k> BallotReader<'k> {
 
     pub(super) fn facts(&mut self, row: &Row) -> Result<Facts> {
         let at = match self.time.map(|column| row.raw(column)) {
-            Some(raw) if !raw.is_empty() => self.moment(row, raw)?,
+            Some(raw) if !raw.is_empty() => self.times.read(raw, || row.text(raw))?,
             _ => None,
         };
         let seconds = match self.seconds.map(|column| row.raw(column)) {
@@ -232,17 +232,6 @@ impl<'k> BallotReader<'k> {
             _ => None,
         };
         Ok(Facts { voter: self.voter(row)?, at, place: self.place(row)?, seconds })
-    }
-
-    /// Files are in the order of time: the row before often says the same.
-    fn moment(&mut self, row: &Row, raw: &[u8]) -> Result<Option<Moment>> {
-        let (last, moment) = &mut self.last_time;
-        if last != raw {
-            *moment = Moment::parse(&row.text(raw)?);
-            last.clear();
-            last.extend_from_slice(raw);
-        }
-        Ok(*moment)
     }
 
     fn voter(&self, row: &Row) -> Result<Option<Voter>> {

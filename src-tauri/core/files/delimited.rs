@@ -40,18 +40,20 @@ impl Text<'_> {
     pub fn rows(&self, step: Step<'_>, visit: Visit<'_>) -> Result<Option<String>> {
         let mut source = Source::open(self)?;
         let mut scanner = Scanner::new(self.name, self.delimiter, source.encoding_of_bytes());
-        let mut buffer: Vec<u8> = Vec::new();
+        let (mut buffer, mut held) = (Vec::new(), 0);
         loop {
-            let last = source.read_onto(&mut buffer)?;
+            let (filled, last) = source.read_behind(held, &mut buffer)?;
             step(source.done)?;
-            let (flow, used) = scanner.cut(&mut buffer, last, visit)?;
+            let Some(bytes) = buffer.get_mut(..filled) else { return Ok(None) };
+            let (flow, used) = scanner.cut(bytes, last, visit)?;
             if flow.is_break() {
                 return Ok(None);
             }
             if last {
                 return Ok(Some(scan::hex(source.hash)));
             }
-            buffer.drain(..used);
+            bytes.copy_within(used.., 0);
+            held = filled - used;
         }
     }
 
@@ -60,7 +62,8 @@ impl Text<'_> {
     pub fn detect_delimiter(&self) -> Result<u8> {
         let mut source = Source::open(self)?;
         let mut head = Vec::new();
-        let whole = source.read_onto(&mut head)?;
+        let (filled, whole) = source.read_behind(0, &mut head)?;
+        head.truncate(filled);
         let mut best = (false, 0, 0);
         let mut delimiter = b',';
         for candidate in DELIMITERS {
@@ -112,29 +115,32 @@ impl<'a> Source<'a> {
         if self.decoder.is_some() { encoding_rs::UTF_8 } else { self.encoding }
     }
 
-    /// Adds the next piece of the file to `buffer`; true at the end.
-    fn read_onto(&mut self, buffer: &mut Vec<u8>) -> Result<bool> {
-        let held = buffer.len();
-        let wanted = u64::try_from(CHUNK).unwrap_or(u64::MAX);
-        let read = Read::by_ref(&mut self.file).take(wanted).read_to_end(buffer);
-        let read = read.map_err(|cause| Error::file(format!("读取“{}”", self.name), cause))?;
-        let raw = buffer.get(held..).unwrap_or_default();
+    /// Puts the next piece of the file behind what is held; returns how far the buffer is filled, and whether the file
+    /// has ended. The buffer keeps its length, so that it is not cleared each time.
+    fn read_behind(&mut self, held: usize, buffer: &mut Vec<u8>) -> Result<(usize, bool)> {
+        buffer.resize(buffer.len().max(held + CHUNK), 0);
+        let room = buffer.get_mut(held..held + CHUNK).unwrap_or_default();
+        let read = fill(&mut self.file, room).map_err(|cause| Error::file(format!("读取“{}”", self.name), cause))?;
+        let raw = room.get(..read).unwrap_or_default();
         self.hash.update(raw);
         let place = |at: usize| self.done.saturating_add(u64::try_from(at).unwrap_or(u64::MAX));
         if let Some(nul) = memchr(0, raw).filter(|_| self.decoder.is_none()) {
             return Err(scan::nul_at(self.path, self.name, place(nul)));
         }
         self.done = place(read);
-        let last = read < CHUNK;
+        let (mut filled, last) = (held + read, read < CHUNK);
         if let Some(mut decoder) = self.decoder.take() {
-            let raw = buffer.split_off(held);
+            let raw = raw.to_vec();
+            buffer.truncate(held);
             self.decode(&mut decoder, &raw, last, buffer)?;
             self.decoder = Some(decoder);
-        } else if !self.begun && buffer.starts_with(b"\xef\xbb\xbf") {
+            filled = buffer.len();
+        } else if !self.begun && raw.starts_with(b"\xef\xbb\xbf") {
             buffer.drain(..3);
+            filled -= 3;
         }
         self.begun = true;
-        Ok(last)
+        Ok((filled, last))
     }
 
     fn decode(&mut self, decoder: &mut encoding_rs::Decoder, raw: &[u8], last: bool, to: &mut Vec<u8>) -> Result<()> {
@@ -149,6 +155,20 @@ impl<'a> Source<'a> {
         to.extend(text.as_bytes());
         Ok(())
     }
+}
+
+/// Reads until the room is full or the file ends.
+fn fill(file: &mut File, room: &mut [u8]) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while let Some(rest) = room.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match file.read(rest) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(cause) => return Err(cause),
+        }
+    }
+    Ok(filled)
 }
 
 /// Cuts bytes that come in pieces into rows.

@@ -30,6 +30,7 @@ pub mod judging_check;
 pub mod lettered;
 pub mod likeness;
 pub mod method;
+pub mod near_times;
 pub mod notice;
 pub mod options;
 pub mod outcome;
