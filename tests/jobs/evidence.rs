@@ -88,11 +88,10 @@ fn office() -> (Office, Value) {
                         .unwrap();
                     library
                         .execute(
-                            "INSERT INTO score (campaign_id, stage_key, juror_id, case_id, item, value, entry_id)
-                             VALUES (?1, 's1', ?2, ?3, ?4, ?5, ?6)
-                             ON CONFLICT (campaign_id, stage_key, juror_id, case_id, item)
-                             DO UPDATE SET value = excluded.value, entry_id = excluded.entry_id",
-                            (campaign_id, juror, case, item, after, entry),
+                            "INSERT INTO score_sheet (campaign_id, stage_key, juror_id, case_id, marks)
+                             VALUES (?1, 's1', ?2, ?3, json_object(?4, ?5))
+                             ON CONFLICT DO UPDATE SET marks = json_set(marks, '$.' || ?4, ?5)",
+                            (campaign_id, juror, case, item, after),
                         )
                         .unwrap();
                 }
@@ -326,7 +325,8 @@ fn a_file_of_another_pack_and_a_missing_one_are_told() {
     let (office, campaign) = office();
     let sound = unpack(&exported(&office, &campaign));
     let library = Connection::open(office.folder().join("案例库.laurel")).unwrap();
-    library.execute("UPDATE score SET value = value - 100", ()).unwrap();
+    let lower = "UPDATE score_sheet SET marks = json_set(marks, '$.c1', marks ->> 'c1' - 100)";
+    library.execute(lower, ()).unwrap();
     let mut other = unpack(&exported(&office, &campaign));
     let told = |files: &Files| {
         let path = office.folder().join("换过.zip");

@@ -53,8 +53,9 @@ pub fn score(office: &Office, campaign: &Value, at: (&str, &Value, &Value, &str)
     let entry = "INSERT INTO score_entry (id, campaign_id, stage_key, juror_id, case_id, item, before, after, why,
         entered_at, entered_by) SELECT coalesce(max(id), 0) + 1, ?1, ?2, ?3, ?4, ?5, '', 'x', '', ?6, '陈敏' FROM score_entry";
     library.execute(entry, params![campaign, stage, juror, case, item, office.now.0]).unwrap();
-    let score = "INSERT INTO score (campaign_id, stage_key, juror_id, case_id, item, value, entry_id)
-        SELECT ?1, ?2, ?3, ?4, ?5, ?6, max(id) FROM score_entry";
+    let score = "INSERT INTO score_sheet (campaign_id, stage_key, juror_id, case_id, marks)
+        VALUES (?1, ?2, ?3, ?4, json_object(?5, ?6))
+        ON CONFLICT DO UPDATE SET marks = json_set(marks, '$.' || json_quote(?5), ?6)";
     library.execute(score, params![campaign, stage, juror, case, item, points.map(|points| points * 100)]).unwrap();
 }
 

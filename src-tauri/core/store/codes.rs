@@ -40,6 +40,6 @@ fn unwritable(cause: serde_json::Error) -> rusqlite::Error {
     rusqlite::Error::ToSqlConversionFailure(Box::new(cause))
 }
 
-fn unreadable(cause: serde_json::Error) -> rusqlite::Error {
+pub(super) fn unreadable(cause: serde_json::Error) -> rusqlite::Error {
     rusqlite::Error::FromSqlConversionFailure(0, Type::Text, Box::new(cause))
 }

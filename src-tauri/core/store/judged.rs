@@ -4,8 +4,10 @@
 use std::sync::Arc;
 
 use rusqlite::{Connection, Row};
+use serde::Deserializer;
+use serde::de::{DeserializeSeed, MapAccess, Visitor};
 
-use super::codes::read_json;
+use super::codes::{read_json, unreadable};
 use crate::error::Result;
 use crate::model::exact::Points;
 use crate::model::facts::{Entry, Recused, Revote, Seat};
@@ -43,37 +45,86 @@ pub fn recusals(connection: &Connection, campaign: CampaignId) -> Result<Vec<Rec
     })
 }
 
-/// Every value that counts now. There may be a hundred thousand: columns are looked up once, keys kept once.
+/// Every value that counts now, sheet by sheet. There may be a hundred thousand: keys are kept once.
 pub fn entries(connection: &Connection, campaign: CampaignId) -> Result<Vec<Entry>> {
     let mut statement = connection.prepare_cached(
-        "SELECT stage_key, juror_id, case_id, item, value FROM score WHERE campaign_id = ?1
-         ORDER BY stage_key, juror_id, case_id, item",
+        "SELECT stage_key, juror_id, case_id, marks FROM score_sheet WHERE campaign_id = ?1
+         ORDER BY stage_key, juror_id, case_id",
     )?;
-    let place = |column| statement.column_index(column);
-    let (stage, item, value) = (place("stage_key")?, place("item")?, place("value")?);
-    let (juror, case) = (place("juror_id")?, place("case_id")?);
-    let mut keys: Vec<Arc<str>> = Vec::new();
-    let mut entries = Vec::new();
+    let (mut keys, mut entries) = (Keys::default(), Vec::new());
     let mut rows = statement.query([campaign.0])?;
     while let Some(row) = rows.next()? {
-        let mut key = |column| -> Result<Arc<str>> {
-            let text = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
-            if let Some(known) = keys.iter().find(|known| known.as_ref() == text) {
-                return Ok(known.clone());
-            }
-            let key: Arc<str> = text.into();
-            keys.push(key.clone());
-            Ok(key)
+        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        let sheet = Sheet {
+            stage: keys.shared(text("stage_key")?),
+            juror: JurorId(row.get("juror_id")?),
+            case: CaseId(row.get("case_id")?),
+            keys: &mut keys,
+            entries: &mut entries,
         };
-        entries.push(Entry {
-            stage: key(stage)?,
-            juror: JurorId(row.get(juror)?),
-            case: CaseId(row.get(case)?),
-            item: key(item)?,
-            value: row.get::<_, Option<i64>>(value)?.map(Points),
-        });
+        serde_json::Deserializer::from_str(text("marks")?).deserialize_map(sheet).map_err(unreadable)?;
     }
     Ok(entries)
+}
+
+/// Keys of stages and items, each once.
+#[derive(Default)]
+struct Keys(Vec<Arc<str>>);
+
+impl Keys {
+    fn shared(&mut self, text: &str) -> Arc<str> {
+        if let Some(known) = self.0.iter().find(|known| known.as_ref() == text) {
+            return known.clone();
+        }
+        let key: Arc<str> = text.into();
+        self.0.push(key.clone());
+        key
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Keys {
+    type Value = Arc<str>;
+
+    fn deserialize<D: Deserializer<'de>>(self, key: D) -> std::result::Result<Arc<str>, D::Error> {
+        key.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for &mut Keys {
+    type Value = Arc<str>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("评分项")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> std::result::Result<Arc<str>, E> {
+        Ok(self.shared(key))
+    }
+}
+
+/// Takes the marks of a sheet, in the order of their items, as entries.
+struct Sheet<'a> {
+    stage: Arc<str>,
+    juror: JurorId,
+    case: CaseId,
+    keys: &'a mut Keys,
+    entries: &'a mut Vec<Entry>,
+}
+
+impl<'de> Visitor<'de> for Sheet<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("分值")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut marks: A) -> std::result::Result<(), A::Error> {
+        while let Some(item) = marks.next_key_seed(&mut *self.keys)? {
+            let value = marks.next_value::<Option<i64>>()?.map(Points);
+            self.entries.push(Entry { stage: self.stage.clone(), juror: self.juror, case: self.case, item, value });
+        }
+        Ok(())
+    }
 }
 
 /// Second votes that were not withdrawn, the oldest first. The cases chosen stand in the order of the vote; of those
@@ -196,8 +247,8 @@ mod tests {
     #[test]
     fn scores_are_points_and_nothing_is_an_abstention() {
         check(
-            "INSERT INTO score (campaign_id, stage_key, juror_id, case_id, item, value, entry_id)
-             VALUES ({C}, 's', 1, {1}, 'a', 9250, 1), ({C}, 's', 1, {2}, 'a', NULL, 2);",
+            "INSERT INTO score_sheet (campaign_id, stage_key, juror_id, case_id, marks)
+             VALUES ({C}, 's', 1, {1}, '{\"a\":9250}'), ({C}, 's', 1, {2}, '{\"a\":null}');",
             |connection, campaign| {
                 Ok(entries(connection, campaign)?.into_iter().map(|e| (e.case, e.value)).collect::<Vec<_>>())
             },

@@ -16,6 +16,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_main_line.sql"),
     include_str!("migrations/0002_judging.sql"),
     include_str!("migrations/0003_scores_by_key.sql"),
+    include_str!("migrations/0004_score_sheets.sql"),
 ];
 
 /// Runs what is missing, each migration in one exclusive transaction.
@@ -61,4 +62,38 @@ fn known() -> i64 {
 
 fn pragma(connection: &Connection, name: &str) -> Result<i64> {
     Ok(connection.pragma_query_value(None, name, |row| row.get(0))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scores_of_an_older_library_stay_as_they_were() {
+        let library = Connection::open_in_memory().unwrap();
+        library.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        MIGRATIONS[..3].iter().for_each(|sql| library.execute_batch(sql).unwrap());
+        let entry = "INSERT INTO score_entry (id, campaign_id, stage_key, juror_id, case_id, item, before, after, why,
+                       entered_at, entered_by) VALUES (?1, 1, 's', ?2, ?3, ?4, '', '', '', 0, '陈敏')";
+        let score = "INSERT INTO score (campaign_id, stage_key, juror_id, case_id, item, value, entry_id)
+                     VALUES (1, 's', ?1, ?2, ?3, ?4, ?5)";
+        let scores = [(1, 1, "a", Some(950), 4), (1, 1, "乙\"", None, 6), (1, 2, "", Some(100), 2)];
+        // The first cell was mended, and a cell emptied.
+        for (id, (juror, case, item)) in [(1, (1, 1, "a")), (3, (1, 3, "a"))] {
+            library.execute(entry, (id, juror, case, item)).unwrap();
+        }
+        for (juror, case, item, value, id) in scores {
+            library.execute(entry, (id, juror, case, item)).unwrap();
+            library.execute(score, (juror, case, item, value, id)).unwrap();
+        }
+        MIGRATIONS[3..].iter().for_each(|sql| library.execute_batch(sql).unwrap());
+        let kept = library
+            .prepare("SELECT juror_id, case_id, item, value, entry_id FROM score ORDER BY juror_id, case_id, item")
+            .unwrap()
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?)))
+            .unwrap()
+            .collect::<rusqlite::Result<Vec<(i64, i64, String, Option<i64>, i64)>>>()
+            .unwrap();
+        assert_eq!(kept, scores.map(|(juror, case, item, value, id)| (juror, case, item.to_owned(), value, id)));
+    }
 }

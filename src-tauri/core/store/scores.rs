@@ -2,11 +2,12 @@
 //! entered anew. Which cells may be entered is for `model::sitting` to say.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 
 use super::Transaction;
-use super::codes::read_word;
+use super::codes::{json, read_json, read_word};
 use crate::error::Result;
 use crate::model::exact::Points;
 use crate::model::score::{CellCheck, CellEntry, Mark, ScoreCell, ScoreChange};
@@ -23,33 +24,74 @@ pub struct Kept {
     pub mark: Mark,
 }
 
+/// By item hundredths of a point, none for an abstention, as a sheet is kept.
+type Marks = BTreeMap<String, Option<i64>>;
+
+/// The sheets on which the cells stand.
+struct Sheets<'c> {
+    select: CachedStatement<'c>,
+    campaign: CampaignId,
+    stage: &'c str,
+    known: BTreeMap<(JurorId, CaseId), Marks>,
+}
+
+impl<'c> Sheets<'c> {
+    fn of(connection: &'c Connection, campaign: CampaignId, stage: &'c str) -> Result<Self> {
+        let select = connection.prepare_cached(
+            "SELECT marks FROM score_sheet WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4",
+        )?;
+        Ok(Sheets { select, campaign, stage, known: BTreeMap::new() })
+    }
+
+    fn at(&mut self, juror: JurorId, case: CaseId) -> Result<&mut Marks> {
+        match self.known.entry((juror, case)) {
+            Entry::Occupied(known) => Ok(known.into_mut()),
+            Entry::Vacant(unknown) => {
+                let key = params![self.campaign.0, self.stage, juror.0, case.0];
+                let marks = self.select.query_row(key, |row| read_json(row, "marks")).optional()?;
+                Ok(unknown.insert(marks.unwrap_or_default()))
+            }
+        }
+    }
+
+    /// Writes them back as they are now.
+    fn keep(&self, transaction: &Transaction<'_>) -> Result<()> {
+        let mut put = transaction.prepare_cached(
+            "INSERT INTO score_sheet (campaign_id, stage_key, juror_id, case_id, marks) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO UPDATE SET marks = excluded.marks",
+        )?;
+        let mut take = transaction.prepare_cached(
+            "DELETE FROM score_sheet WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4",
+        )?;
+        for ((juror, case), marks) in &self.known {
+            match marks.is_empty() {
+                true => take.execute(params![self.campaign.0, self.stage, juror.0, case.0])?,
+                false => put.execute(params![self.campaign.0, self.stage, juror.0, case.0, json(marks)?])?,
+            };
+        }
+        Ok(())
+    }
+}
+
 /// What each of the cells held before, in their order.
 pub fn held(connection: &Connection, campaign: CampaignId, stage: &str, cells: &[CellEntry]) -> Result<Vec<Held>> {
-    let mut present = connection.prepare_cached(
-        "SELECT value, entry_id, entered_by FROM score JOIN score_entry ON score_entry.id = score.entry_id
-         WHERE score.campaign_id = ?1 AND score.stage_key = ?2 AND score.juror_id = ?3 AND score.case_id = ?4
-           AND score.item = ?5",
-    )?;
-    // An emptied cell has no value, and still somebody emptied it.
-    let mut emptied = connection.prepare_cached(
+    let mut sheets = Sheets::of(connection, campaign, stage)?;
+    let mut newest = connection.prepare_cached(
         "SELECT id, entered_by FROM score_entry
          WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4 AND item = ?5
          ORDER BY id DESC LIMIT 1",
     )?;
     let mut all = Vec::with_capacity(cells.len());
     for cell in cells {
-        let key = params![campaign.0, stage, cell.juror.0, cell.case.0, cell.item];
-        let read = |row: &Row<'_>| {
-            Ok(Held { mark: mark(row)?, entry: Some(row.get("entry_id")?), by: row.get("entered_by")? })
-        };
-        let mut found = present.query_row(key, read).optional()?;
-        if found.is_none() && cell.seen.is_some() {
+        let mark = sheets.at(cell.juror, cell.case)?.get(&cell.item).map_or(Mark::Empty, |value| of_value(*value));
+        let mut found = None;
+        // An emptied cell has no value, and still somebody emptied it.
+        if mark != Mark::Empty || cell.seen.is_some() {
             let key = params![campaign.0, stage, cell.juror.0, cell.case.0, cell.item];
-            let read =
-                |row: &Row<'_>| Ok(Held { mark: Mark::Empty, entry: Some(row.get("id")?), by: row.get("entered_by")? });
-            found = emptied.query_row(key, read).optional()?;
+            found = newest.query_row(key, |row| Ok((row.get("id")?, row.get("entered_by")?))).optional()?;
         }
-        all.push(found.unwrap_or(Held { mark: Mark::Empty, entry: None, by: String::new() }));
+        let (entry, by) = found.unzip();
+        all.push(Held { mark, entry, by: by.unwrap_or_default() });
     }
     Ok(all)
 }
@@ -155,15 +197,7 @@ pub fn enter(
            entered_by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
-    let mut put = transaction.prepare_cached(
-        "INSERT INTO score (campaign_id, stage_key, juror_id, case_id, item, value, entry_id)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (campaign_id, stage_key, juror_id, case_id, item) DO UPDATE SET value = excluded.value,
-           entry_id = excluded.entry_id",
-    )?;
-    let mut take = transaction.prepare_cached(
-        "DELETE FROM score WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4 AND item = ?5",
-    )?;
+    let mut sheets = Sheets::of(transaction, campaign, stage)?;
     let (now, who) = (transaction.now, transaction.who);
     let first = transaction.new_ids(changes.len())?;
     let mut hasher = blake3::Hasher::new();
@@ -173,10 +207,11 @@ pub fn enter(
         let (juror, case, item) = (cell.juror.0, cell.case.0, cell.item.as_str());
         let (before, after) = (change.before.to_string(), change.after.to_string());
         entry.execute(params![id, campaign.0, stage, juror, case, item, before, after, why, now.0, who])?;
+        let marks = sheets.at(cell.juror, cell.case)?;
         match change.after {
-            Mark::Empty | Mark::Recused => take.execute(params![campaign.0, stage, juror, case, item])?,
-            Mark::Abstained => put.execute(params![campaign.0, stage, juror, case, item, None::<i64>, id])?,
-            Mark::Value(points) => put.execute(params![campaign.0, stage, juror, case, item, points.0, id])?,
+            Mark::Empty | Mark::Recused => marks.remove(item),
+            Mark::Abstained => marks.insert(item.to_owned(), None),
+            Mark::Value(points) => marks.insert(item.to_owned(), Some(points.0)),
         };
         let row = serde_json::json!([id, campaign, stage, juror, case, item, before, after, why, now.0, who]);
         hasher.update(row.to_string().as_bytes());
@@ -192,6 +227,7 @@ pub fn enter(
             check: CellCheck::None,
         });
     }
+    sheets.keep(transaction)?;
     Ok((cells, hasher.finalize().to_hex().to_string()))
 }
 
@@ -208,7 +244,12 @@ fn cell(row: &Row<'_>) -> rusqlite::Result<ScoreCell> {
     })
 }
 
-/// The mark of a value as kept: none is an abstention.
+/// The mark of a value as kept.
 pub(super) fn mark(row: &Row<'_>) -> rusqlite::Result<Mark> {
-    Ok(row.get::<_, Option<i64>>("value")?.map_or(Mark::Abstained, |hundredths| Mark::Value(Points(hundredths))))
+    Ok(of_value(row.get("value")?))
+}
+
+/// None is an abstention.
+fn of_value(value: Option<i64>) -> Mark {
+    value.map_or(Mark::Abstained, |hundredths| Mark::Value(Points(hundredths)))
 }
