@@ -22,6 +22,7 @@ export const scores = {
   doneOf: (done: number, of: number) => `${done}/${of}`,
   group: (name: string, weight: string) => `${name} 权重 ${weight}`,
   at: (title: string, juror: string, item: string) => [title, juror, item].filter(Boolean).join(' × '),
+  cell: (at: string, text: string) => `${at}：${text || '空'}`,
   keys: 'F2 编辑　回车 下移　Ctrl+V 粘贴',
   step: (step: string, max: string) => `满分 ${max}　步长 ${step}`,
   blankVotes: { approval: '其余记为未选', pass_fail: '其余记为未通过' },
