@@ -77,7 +77,7 @@ struct Entered {
 impl<'a> Docket<'a> {
     pub fn of(facts: &'a Facts) -> Self {
         let entered = Entered::of(facts);
-        let recused: HashSet<(Option<&str>, JurorId, CaseId)> =
+        let recused: HashSet<(Option<&str>, JurorId, CaseId), RandomState> =
             facts.recusals.iter().map(|r| (r.stage.as_deref(), r.juror, r.case)).collect();
         let is_recused = |stage: &str, juror, case| {
             recused.contains(&(None, juror, case)) || recused.contains(&(Some(stage), juror, case))
@@ -117,7 +117,7 @@ fn judged<'a>(facts: &'a Facts, stage: &'a JudgingStage) -> impl Iterator<Item =
 impl Entered {
     /// Entries without a seat, and of items the group does not judge by, are left out.
     fn of(facts: &Facts) -> Self {
-        let mut places: HashMap<(&str, JurorId), Place<'_>> = HashMap::new();
+        let mut places: HashMap<(&str, JurorId), Place<'_>, RandomState> = HashMap::default();
         for (at, seat) in facts.seats.iter().enumerate() {
             let Some(stage) = facts.rules.stage(&seat.stage) else { continue };
             let Some(group) = stage.group(&seat.group) else { continue };
@@ -132,8 +132,13 @@ impl Entered {
             if begin == end {
                 entered.cells.resize(end + place.items.len(), Cell::Empty);
             }
-            for entry in sheet {
-                let item = place.items.iter().position(|item| *item == entry.item.as_ref());
+            for (at, entry) in sheet.iter().enumerate() {
+                // Items mostly stand in the order of the rubric.
+                let is_item = |item: &&str| *item == entry.item.as_ref();
+                let item = match place.items.get(at).is_some_and(is_item) {
+                    true => Some(at),
+                    false => place.items.iter().position(is_item),
+                };
                 if let Some(cell) = item.and_then(|item| entered.cells.get_mut(begin + item)) {
                     *cell = entry.value.map_or(Cell::Abstained, Cell::Holds);
                 }
@@ -157,8 +162,8 @@ fn hear<'a>(
     excused: impl Fn(&Seat) -> bool,
     counted: &[bool],
 ) -> PanelCase<'a> {
-    let mut heard =
-        PanelCase { case, sheets: Vec::new(), missing: Vec::new(), abstained: Vec::new(), recused: Vec::new() };
+    let sheets = Vec::with_capacity(seated.len());
+    let mut heard = PanelCase { case, sheets, missing: Vec::new(), abstained: Vec::new(), recused: Vec::new() };
     for &(at, seat) in seated {
         let sheet = entered.sheet(at, case.id, counted.len());
         if excused(seat) {
@@ -166,14 +171,11 @@ fn hear<'a>(
         } else if sheet.iter().any(|cell| matches!(cell, Cell::Abstained)) {
             heard.abstained.push(seat.juror);
         } else {
-            let points: Vec<Points> = sheet
-                .iter()
-                .zip(counted)
-                .filter_map(|(cell, counts)| match cell {
-                    Cell::Holds(points) if *counts => Some(*points),
-                    _ => None,
-                })
-                .collect();
+            let mut points = Vec::with_capacity(counted.len());
+            points.extend(sheet.iter().zip(counted).filter_map(|(cell, counts)| match cell {
+                Cell::Holds(points) if *counts => Some(*points),
+                _ => None,
+            }));
             // A rubric in which nothing counts has no sheets that count.
             if points.is_empty() || points.len() < counted.iter().filter(|counts| **counts).count() {
                 heard.missing.push(seat.juror);

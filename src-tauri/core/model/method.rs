@@ -99,15 +99,24 @@ fn drops<T: Ord>(values: &[T], trim: Trim) -> Option<Vec<bool>> {
         return None;
     }
     let mut order: Vec<(&T, usize)> = values.iter().zip(0..).collect();
-    order.sort();
     let mut dropped = vec![false; values.len()];
-    let lowest = order.iter().take(trim.low);
-    for (_, at) in lowest.chain(order.iter().rev().take(trim.high)) {
+    let (lowest, others) = parted(&mut order, trim.low);
+    let kept = others.len().saturating_sub(trim.high);
+    let (_, highest) = parted(others, kept);
+    for (_, at) in lowest.iter().chain(highest.iter()) {
         if let Some(flag) = dropped.get_mut(*at) {
             *flag = true;
         }
     }
     Some(dropped)
+}
+
+/// The lowest so many, in any order, and the others.
+fn parted<T: Ord>(values: &mut [T], lowest: usize) -> (&mut [T], &mut [T]) {
+    if lowest > 0 && lowest < values.len() {
+        values.select_nth_unstable(lowest);
+    }
+    values.split_at_mut_checked(lowest).unwrap_or_default()
 }
 
 /// Within each criterion its own highest and lowest go; the means are put together as the items of one sheet.

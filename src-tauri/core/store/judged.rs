@@ -45,24 +45,26 @@ pub fn recusals(connection: &Connection, campaign: CampaignId) -> Result<Vec<Rec
     })
 }
 
-/// Every value that counts now, sheet by sheet. There may be a hundred thousand: keys are kept once.
-pub fn entries(connection: &Connection, campaign: CampaignId) -> Result<Vec<Entry>> {
+/// Every value that counts now of the cases asked for, sheet by sheet. There may be a hundred thousand: columns are
+/// looked up once, keys kept once.
+pub fn entries(connection: &Connection, campaign: CampaignId, of_case: impl Fn(&CaseId) -> bool) -> Result<Vec<Entry>> {
     let mut statement = connection.prepare_cached(
         "SELECT stage_key, juror_id, case_id, marks FROM score_sheet WHERE campaign_id = ?1
          ORDER BY stage_key, juror_id, case_id",
     )?;
+    let place = |column| statement.column_index(column);
+    let (stage, juror, case, marks) = (place("stage_key")?, place("juror_id")?, place("case_id")?, place("marks")?);
     let (mut keys, mut entries) = (Keys::default(), Vec::new());
     let mut rows = statement.query([campaign.0])?;
     while let Some(row) = rows.next()? {
-        let text = |column| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-        let sheet = Sheet {
-            stage: keys.shared(text("stage_key")?),
-            juror: JurorId(row.get("juror_id")?),
-            case: CaseId(row.get("case_id")?),
-            keys: &mut keys,
-            entries: &mut entries,
-        };
-        serde_json::Deserializer::from_str(text("marks")?).deserialize_map(sheet).map_err(unreadable)?;
+        let case = CaseId(row.get(case)?);
+        if !of_case(&case) {
+            continue;
+        }
+        let text = |column: usize| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+        let (stage, juror) = (keys.shared(text(stage)?), JurorId(row.get(juror)?));
+        let sheet = Sheet { stage, juror, case, keys: &mut keys, entries: &mut entries };
+        serde_json::Deserializer::from_str(text(marks)?).deserialize_map(sheet).map_err(unreadable)?;
     }
     Ok(entries)
 }
@@ -250,7 +252,7 @@ mod tests {
             "INSERT INTO score_sheet (campaign_id, stage_key, juror_id, case_id, marks)
              VALUES ({C}, 's', 1, {1}, '{\"a\":9250}'), ({C}, 's', 1, {2}, '{\"a\":null}');",
             |connection, campaign| {
-                Ok(entries(connection, campaign)?.into_iter().map(|e| (e.case, e.value)).collect::<Vec<_>>())
+                Ok(entries(connection, campaign, |_| true)?.into_iter().map(|e| (e.case, e.value)).collect::<Vec<_>>())
             },
             |ids| vec![(ids[0], Some(Points(9250))), (ids[1], None)],
         );
