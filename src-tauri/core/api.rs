@@ -154,7 +154,7 @@ commands! {
     "vote.rehearse" "生成演练选票" rehearse::ballots(rehearse::RehearseBallots) -> crate::desk::Output;
 
     "result.show" "查看评审结果" compute_result::show(crate::jobs::OfCampaign) -> compute_result::ResultView;
-    "result.sheet" "查看一个案例的计算单" compute_result::sheet(compute_result::OfResultSheet) -> crate::model::outcome::CaseOutcome;
+    "result.sheet" "查看一个案例的计算单" compute_result::sheet(compute_result::OfResultSheet) -> compute_result::ResultSheet;
     "result.what_if" "按另一套规则试算" compute_result::what_if(compute_result::TryRules) -> compute_result::WhatIf;
     "result.conversions" "并列各种票数折算" compute_result::conversions(crate::jobs::OfCampaign) -> Vec<compute_result::ConversionTable>;
     "result.weight" "查看名额线的差距和评委的影响" compute_result::weigh(crate::jobs::OfCampaign) -> compute_result::Weighing;

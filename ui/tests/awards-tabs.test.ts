@@ -60,7 +60,10 @@ test('an award is withheld before it is confirmed and revoked after, by two', as
 });
 
 test('a result is followed sheet by sheet, with whoever is left out named', async () => {
-  const sheet = result.outcome.categories[0]?.rows.find((row) => row.case === 1);
+  const row = result.outcome.categories[0]?.rows.find((found) => found.case === 1);
+  const { stage, groups } = row?.stages[0] ?? { stage: '', groups: [] };
+  const shown = { stage, group: groups[0]?.group ?? '', item: 'say', name: '答辩', mean: { fraction: '35/4', text: '8.75' }, sheets: 4 };
+  const sheet = { row, independent: [shown, { ...shown, group: '别组', name: '别的' }] };
   const door = open({ 'result.show': result, 'result.sheet': sheet, 'seat.list': { seats: [{ juror: 7, name: '陈思齐' }, { juror: 8, name: '苏怀远' }] } }, 'result');
   await fireEvent.click(await screen.findByText('案例1'));
   const panel = await screen.findByRole('region', { name: '计算单' });
@@ -70,6 +73,7 @@ test('a result is followed sheet by sheet, with whoever is left out named', asyn
   ]);
   expect(Array.from(panel.querySelectorAll('s'), (one) => one.textContent)).toEqual(['周启文99.00', '何国栋60.00']);
   expect(panel.textContent).toContain('未录：苏怀远');
+  expect(Array.from(panel.querySelectorAll('.item'), (one) => one.textContent)).toEqual(['答辩只列不计，4 张评分表平均8.75']);
   expect(panel.textContent).toContain('回避：陈思齐');
   await fireEvent.click(await button('收起计算单'));
   expect((await screen.findByRole('region', { name: '规则的版本' })).textContent).toContain('评审会议决定改为去高去低');

@@ -14,6 +14,7 @@ use crate::error::{Error, OrNotFound, Result};
 use crate::model::conversion;
 use crate::model::docket::Docket;
 use crate::model::facts::{Entry, FactCase, FactCategory, Facts};
+use crate::model::independent::{Independent, independent};
 use crate::model::judging::{Conversion, Judging, Source};
 use crate::model::judging_check::check_judging;
 use crate::model::outcome::{CaseOutcome, Outcome};
@@ -52,6 +53,14 @@ pub struct ResultView {
 pub struct OfResultSheet {
     pub campaign: CampaignId,
     pub case: CaseId,
+}
+
+/// A case of the result with each single sheet.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ResultSheet {
+    pub row: CaseOutcome,
+    /// What was scored and does not count.
+    pub independent: Vec<Independent>,
 }
 
 /// Rules to be tried; nothing is kept.
@@ -123,12 +132,13 @@ pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<ResultView> 
     })
 }
 
-/// A case of the result with each single sheet.
-pub fn sheet(desk: &Desk, call: &Call<'_>, request: OfResultSheet) -> Result<CaseOutcome> {
+/// How a case came to its result.
+pub fn sheet(desk: &Desk, call: &Call<'_>, request: OfResultSheet) -> Result<ResultSheet> {
     let facts = desk.library.read(|connection| read_facts(connection, call, request.campaign))?;
     let told = outcome_of(&facts, Told::Case(request.case));
     let mut rows = told.categories.into_iter().flat_map(|category| category.rows);
-    rows.find(|row| row.case == request.case).or_not_found("这个参评案例")
+    let row = rows.find(|row| row.case == request.case).or_not_found("这个参评案例")?;
+    Ok(ResultSheet { row, independent: independent(&facts, request.case) })
 }
 
 /// What other rules would make of the same facts.
@@ -243,8 +253,7 @@ pub fn read_facts(connection: &Connection, call: &Call<'_>, campaign: CampaignId
     let known: HashSet<CaseId, RandomState> = cases.iter().map(|case| case.id).collect();
     let mut recusals = judged::recusals(connection, campaign)?;
     recusals.retain(|recusal| known.contains(&recusal.case));
-    let mut entries = judged::entries(connection, campaign)?;
-    entries.retain(|entry| known.contains(&entry.case));
+    let entries = judged::entries(connection, campaign, |case| known.contains(case))?;
     let categories = definition.categories.into_iter();
     Ok(Facts {
         rules,

@@ -25,6 +25,7 @@ pub mod exact;
 pub mod facts;
 pub mod field;
 pub mod history;
+pub mod independent;
 pub mod judging;
 pub mod judging_check;
 pub mod lettered;

@@ -7,6 +7,7 @@ use super::*;
 use crate::model::CategoryId;
 use crate::model::exact::Points;
 use crate::model::facts::{Entry, Recused, Revote, Seat};
+use crate::model::independent::independent;
 use crate::model::judging::Judging;
 
 const MEAN: &str = r#"{"mode": "score", "method": {"name": "mean"}}"#;
@@ -271,4 +272,13 @@ fn equal_composites_go_down_the_chain() {
         "2:现场评审领导组得分90.00,网络投票有效票100.00,评委再次投票2.00定 1:现场评审领导组得分90.00,网络投票有效票100.00,评委再次投票1.00定",
     );
     check(&|facts| facts.rules.ties.clear(), "1=: 1=:");
+}
+
+#[test]
+fn what_does_not_count_is_told_as_the_plain_mean() {
+    let lines = ["40/8", "50/9.5", "60/-", "70/弃", "×80/10"];
+    let facts = facts(&[(100, 100, false), (10, 10, true)], MEAN, &lines);
+    let told = independent(&facts, CaseId(1)).into_iter().map(|item| (item.name, item.mean.fraction(), item.sheets));
+    assert_eq!(told.collect::<Vec<_>>(), [("c1".to_owned(), "35/4".to_owned(), 2)]);
+    assert_eq!(independent(&facts, CaseId(2)), []);
 }

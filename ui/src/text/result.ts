@@ -40,6 +40,7 @@ export const sheet = {
   overall: (n: number, tied: boolean) => `全部类别第 ${n} 名${tied ? '（并列）' : ''}`,
   weightOf: (weight: number) => `权重 ${weight}`,
   notCounted: '只列不计',
+  independent: (sheets: string) => `只列不计，${sheets} 张评分表平均`,
   vote: '网络投票',
   votes: (n: number) => `有效票 ${count(n)}`,
   juror: '评委',
