@@ -209,6 +209,15 @@ test('a large grid is drawn in part, says how large it is, and every key finds i
     equal(await at(), `${caseTitle(expected[0])} × ${name(expected[1])} × ${expected[2]}：空`, key);
     equal(await inSight(), true, key);
   }
+  // Turned, the same cell is in sight.
+  const here = await at();
+  await page.getByRole('button', { name: '行列互换' }).click();
+  await settled(page);
+  deepEqual([await at(), await inSight()], [here, true]);
+  await page.getByRole('button', { name: '行列互换' }).click();
+  await input.focus();
+  await settled(page);
+  deepEqual([await at(), await inSight()], [here, true]);
   equal((await drawn()) < 40 * 61, true);
   await page.keyboard.type('20');
   await keys('Enter');
