@@ -40,6 +40,7 @@ class Peers:
     """The three others, each with its command and how its output reads."""
 
     def __init__(self, path, vote, folder, duplicates="keep_first"):
+        self.path = path
         self.task = vote.task(path, duplicates)
         self.script = os.path.join(folder, f"{duplicates}.sql")
         with open(self.script, "w") as script:
@@ -47,10 +48,10 @@ class Peers:
 
     def run(self, name):
         if name == "sqlite3":
-            cost = run(["sqlite3", "-batch", ":memory:"], stdin=self.script)
+            cost = run(["sqlite3", "-batch", ":memory:"], stdin=self.script, reads=self.path)
             counts = {title: number for title, number in json.loads(cost.output)[0].items() if number}
             return cost, {"accepted": counts.pop("accepted"), "votes": counts}
-        cost = run(peer(f"with_{name}.py", self.task))
+        cost = run(peer(f"with_{name}.py", self.task), reads=self.path)
         return cost, json.loads(cost.output)
 
 
@@ -58,7 +59,7 @@ def imported(vote, path):
     """Imports into a library as it was before; the cost, the result, the bytes that the library grew by."""
     vote.afresh()
     before = os.path.getsize(vote.library)
-    cost = run(vote.import_command(path))
+    cost = run(vote.import_command(path), reads=path)
     reply = json.loads(cost.output)["value"]
     grown = os.path.getsize(vote.library) - before
     return cost, reply, grown
@@ -109,7 +110,7 @@ def wide(vote, options, report):
         costs["ours"].append(cost)
         expected = vote.counted(reply, json.loads(run(vote.tally_command()).output))
         require_equal("GB18030 文件", in_gb, expected)
-        costs["floor"].append(run([sys.executable, os.path.join(HERE, "floor.py"), path]))
+        costs["floor"].append(run([sys.executable, os.path.join(HERE, "floor.py"), path], reads=path))
         for name in names:
             cost, found = peers.run(name)
             costs[name].append(cost)

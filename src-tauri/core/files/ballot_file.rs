@@ -5,10 +5,7 @@
 //! make a ballot only together are put together by [`super::long_table`].
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::ops::Range;
-
-use foldhash::fast::RandomState;
 
 use super::long_table;
 use super::table::{Flow, Row, Step, Table};
@@ -19,11 +16,9 @@ use crate::model::cell::is_marked;
 use crate::model::near_times::NearTimes;
 use crate::model::options::{Marks, Options};
 use crate::model::place::{Network, Place, Places};
+use crate::model::remembered::Remembered;
 use crate::model::time::Moment;
 use crate::model::vote_file::{ColumnRole, VoteFormat, VoteMapping, VoterBy};
-
-/// Distinct spellings of regions remembered.
-const REMEMBERED: usize = 20_000;
 
 /// What a row is — or, in a long table, the rows of one ballot.
 pub enum Line<'a> {
@@ -116,8 +111,8 @@ pub(super) struct BallotReader<'k> {
     marked: Vec<(usize, usize, String)>,
     key: &'k [u8; 32],
     pub(super) places: Places,
-    /// Regions by the bytes that stand for them.
-    known_regions: HashMap<Box<[u8]>, u32, RandomState>,
+    known_regions: Remembered<u32>,
+    known_seconds: Remembered<Option<u32>>,
     marks: Marks,
     times: NearTimes,
 }
@@ -175,7 +170,8 @@ impl<'k> BallotReader<'k> {
             marked,
             key,
             places: Places::default(),
-            known_regions: HashMap::default(),
+            known_regions: Remembered::default(),
+            known_seconds: Remembered::default(),
             marks: options.no_marks(),
             times: NearTimes::default(),
         }
@@ -228,10 +224,19 @@ impl<'k> BallotReader<'k> {
             _ => None,
         };
         let seconds = match self.seconds.map(|column| row.raw(column)) {
-            Some(raw) if !raw.is_empty() => seconds(&row.text(raw)?),
+            Some(raw) if !raw.is_empty() => self.seconds(row, raw)?,
             _ => None,
         };
         Ok(Facts { voter: self.voter(row)?, at, place: self.place(row)?, seconds })
+    }
+
+    fn seconds(&mut self, row: &Row, raw: &[u8]) -> Result<Option<u32>> {
+        if let Some(known) = self.known_seconds.get(raw) {
+            return Ok(*known);
+        }
+        let seconds = seconds(&row.text(raw)?);
+        self.known_seconds.insert(raw, seconds);
+        Ok(seconds)
     }
 
     fn voter(&self, row: &Row) -> Result<Option<Voter>> {
@@ -298,9 +303,7 @@ impl<'k> BallotReader<'k> {
         // Behind an address stands a place or nothing; whatever else stands there is nobody's business.
         let is_place = named.chars().count() <= 30 && !named.chars().any(|c| c.is_ascii_digit());
         let region = self.places.region(if is_place { named } else { "" });
-        if self.known_regions.len() < REMEMBERED {
-            self.known_regions.insert(raw.into(), region);
-        }
+        self.known_regions.insert(raw, region);
         Ok(region)
     }
 }

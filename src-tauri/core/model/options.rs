@@ -36,7 +36,7 @@ pub(super) struct InCategory {
     /// Options by key; a key with several options is no match.
     by_key: HashMap<String, Vec<usize>>,
     decided: HashMap<String, Decided>,
-    remembered: Remembered,
+    remembered: Remembered<Marks>,
     unmatched: HashMap<String, usize>,
 }
 

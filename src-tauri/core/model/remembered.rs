@@ -1,4 +1,5 @@
-//! Cells of a vote file that were taken apart already. Voters choose alike: most cells are one of a few.
+//! Cells of a vote file that were read already. Voters choose alike and come from the same places: most cells are one
+//! of a few.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -6,37 +7,40 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use super::ballot::word;
-use super::options::Marks;
 
 /// Distinct cells remembered.
 const REMEMBERED: usize = 50_000;
 const RECENT: usize = 256;
 
 /// What cells mean, by their bytes as they stand in the file.
-#[derive(Default)]
-pub(super) struct Remembered {
-    cells: Vec<(Arc<[u8]>, Marks)>,
+pub struct Remembered<T> {
+    cells: Vec<(Arc<[u8]>, T)>,
     places: HashMap<Arc<[u8]>, usize, RandomState>,
     /// The place of the cell met last of those whose ends are alike: it is asked first, and need only be compared, not
     /// hashed.
-    recent: Vec<usize>,
+    recent: [usize; RECENT],
 }
 
-impl Remembered {
-    pub fn get(&mut self, raw: &[u8]) -> Option<&Marks> {
-        self.recent.resize(RECENT, 0);
+impl<T> Default for Remembered<T> {
+    fn default() -> Self {
+        Remembered { cells: Vec::new(), places: HashMap::default(), recent: [0; RECENT] }
+    }
+}
+
+impl<T> Remembered<T> {
+    pub fn get(&mut self, raw: &[u8]) -> Option<&T> {
         let recent = self.recent.get_mut(alike(raw))?;
         if self.cells.get(*recent).is_none_or(|(bytes, _)| **bytes != *raw) {
             *recent = *self.places.get(raw)?;
         }
-        self.cells.get(*recent).map(|(_, marks)| marks)
+        self.cells.get(*recent).map(|(_, meaning)| meaning)
     }
 
-    pub fn insert(&mut self, raw: &[u8], marks: Marks) {
+    pub fn insert(&mut self, raw: &[u8], meaning: T) {
         if self.cells.len() < REMEMBERED {
             let bytes: Arc<[u8]> = raw.into();
             self.places.insert(bytes.clone(), self.cells.len());
-            self.cells.push((bytes, marks));
+            self.cells.push((bytes, meaning));
         }
     }
 }
@@ -57,13 +61,12 @@ mod tests {
     fn every_cell_keeps_its_meaning_though_others_are_alike() {
         let mut remembered = Remembered::default();
         let cell = |n: usize| format!("案例案例案例{n:04}案例案例案例").into_bytes();
-        let marks = |n: usize| Marks { choices: Vec::new(), unmatched: vec![n] };
         for n in 0..500 {
             assert_eq!(remembered.get(&cell(n)), None, "{n}");
-            remembered.insert(&cell(n), marks(n));
+            remembered.insert(&cell(n), n);
         }
         for n in (0..500).rev().chain([7, 7, 8, 7]) {
-            assert_eq!(remembered.get(&cell(n)), Some(&marks(n)), "{n}");
+            assert_eq!(remembered.get(&cell(n)), Some(&n), "{n}");
         }
         assert_eq!(remembered.get(b""), None);
     }
