@@ -181,7 +181,9 @@ impl<'r> BallotBox<'r> {
         let row = u32::try_from(ballot.row).unwrap_or(u32::MAX);
         let kept = Kept { voter, at, row, import, excluded };
         self.waiting.push((hash(&kept, by_day(self.rules)), kept));
-        self.undecided.extend(ballot.choices.iter().chain(std::iter::repeat(&0)).take(self.tallied.len()));
+        let (begin, width) = (self.undecided.len(), self.tallied.len());
+        self.undecided.extend_from_slice(ballot.choices.get(..width).unwrap_or(ballot.choices));
+        self.undecided.resize(begin + width, 0);
         if self.waiting.len() == TOGETHER {
             self.decide(told);
         }
