@@ -42,7 +42,7 @@ pub struct Table {
 
 enum Kind {
     Text { encoding: &'static Encoding, delimiter: u8 },
-    Workbook(Spreadsheet),
+    Workbook(Box<Spreadsheet>),
 }
 
 impl Table {
@@ -75,7 +75,7 @@ impl Table {
                 }
                 // Workbooks are not read from end to end.
                 let sha256 = scan::sha256(path, name, step)?.into();
-                (Kind::Workbook(Spreadsheet::open(path, name, format, step)?), sha256)
+                (Kind::Workbook(Spreadsheet::open(path, name, format, step)?.into()), sha256)
             }
         };
         Ok(Table {
