@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::model::judging::{Criterion, JuryGroup, Mode};
 use crate::model::juror::{Recusal, RecusalOrigin, RecusalState};
 use crate::model::score::{CellEntry, ScoreCell, ScoreChange};
-use crate::model::score_status::{Sheets, StatusBoard};
+use crate::model::score_status::StatusBoard;
 use crate::model::sitting::{Held, Plan, Refusal, Sitting};
 use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, CategoryId, JurorId};
@@ -199,10 +199,7 @@ pub fn status(desk: &Desk, _call: &Call<'_>, request: OfCampaign) -> Result<Stat
     desk.library.read(|connection| {
         let (rules, _) = in_force(connection, campaign)?;
         let stages = sittings::all(connection, campaign, &rules)?.into_iter().map(|sitting| {
-            let mut sheets = Sheets::new();
-            for kept in scores::of_stage(connection, campaign, &sitting.stage.key)? {
-                sheets.entry((kept.juror, kept.case)).or_default().insert(kept.item, kept.mark);
-            }
+            let sheets = scores::of_stage(connection, campaign, &sitting.stage.key)?;
             Ok(sitting.status(&sheets))
         });
         Ok(StatusBoard { stages: stages.collect::<Result<_>>()? })

@@ -1,9 +1,6 @@
 //! Score sheets as a workbook: the template a juror's sheet is filled into, the check of one that came back, and its
 //! import, all or nothing, under the same rules as typing.
 
-use std::collections::BTreeMap;
-
-use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::enter_scores::{Entering, plan, write};
@@ -16,6 +13,7 @@ use crate::files::workbook::Cell;
 use crate::model::facts::Seat;
 use crate::model::problem::Problem;
 use crate::model::score::{CellEntry, Mark};
+use crate::model::score_status::Sheets;
 use crate::model::score_table::PlacedCell;
 use crate::model::sitting::{Plan, Sitting};
 use crate::model::{CampaignId, CaseId, JurorId};
@@ -89,8 +87,6 @@ pub fn template(desk: &Desk, _call: &Call<'_>, request: ScoreTemplate) -> Result
         let kept = scores::of_stage(connection, campaign, &stage)?;
         Ok((format!("{}{}", definition.edition, definition.title), sitting, kept))
     })?;
-    let kept: BTreeMap<(JurorId, CaseId, String), Mark> =
-        kept.into_iter().map(|kept| ((kept.juror, kept.case, kept.item), kept.mark)).collect();
     let wanted = sitting.seats.iter().filter(|seat| juror.is_none_or(|juror| seat.juror == juror));
     let sheets: Vec<JurorSheet> = wanted.map(|seat| sheet(&sitting, seat, &kept)).collect();
     let first = match (sheets.first(), juror) {
@@ -109,7 +105,7 @@ pub fn template(desk: &Desk, _call: &Call<'_>, request: ScoreTemplate) -> Result
     Ok(Output { file, name, bytes })
 }
 
-fn sheet(sitting: &Sitting, seat: &Seat, kept: &BTreeMap<(JurorId, CaseId, String), Mark>) -> JurorSheet {
+fn sheet(sitting: &Sitting, seat: &Seat, kept: &Sheets) -> JurorSheet {
     let group = sitting.stage.group(&seat.group);
     let items = group.map(|group| sitting.stage.items(group)).unwrap_or_default();
     let rows = sitting.cases_of(seat).map(|case| {
@@ -119,15 +115,16 @@ fn sheet(sitting: &Sitting, seat: &Seat, kept: &BTreeMap<(JurorId, CaseId, Strin
             Cell::from(case.title.as_str()),
         ];
         let recused = sitting.recused.contains_key(&(seat.juror, case.id));
-        let filled = items.iter().map(|item| match kept.get(&(seat.juror, case.id, (*item).to_owned())) {
-            _ if recused => Cell::from(Mark::Recused.to_string()),
-            Some(Mark::Value(points)) if points.0 % 100 == 0 => {
-                u64::try_from(points.0 / 100).map_or_else(|_| Cell::from(points.to_string()), Cell::from)
-            }
-            Some(Mark::Value(points)) => Cell::Decimal(points.to_string()),
-            Some(mark) => Cell::from(mark.to_string()),
-            None => Cell::Empty,
-        });
+        let filled =
+            items.iter().map(|item| match kept.get(&(seat.juror, case.id)).and_then(|sheet| sheet.get(*item)) {
+                _ if recused => Cell::from(Mark::Recused.to_string()),
+                Some(Mark::Value(points)) if points.0 % 100 == 0 => {
+                    u64::try_from(points.0 / 100).map_or_else(|_| Cell::from(points.to_string()), Cell::from)
+                }
+                Some(Mark::Value(points)) => Cell::Decimal(points.to_string()),
+                Some(mark) => Cell::from(mark.to_string()),
+                None => Cell::Empty,
+            });
         fixed.into_iter().chain(filled).collect()
     });
     JurorSheet {

@@ -11,36 +11,28 @@ use super::codes::{json, read_json, read_word};
 use crate::error::Result;
 use crate::model::exact::Points;
 use crate::model::score::{CellCheck, CellEntry, Mark, ScoreCell, ScoreChange};
+use crate::model::score_status::Sheets;
 use crate::model::sitting::{Change, Held};
 use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, CategoryId, JurorId};
-
-/// A value of a stage, as the counts and the template need it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
-    pub juror: JurorId,
-    pub case: CaseId,
-    pub item: String,
-    pub mark: Mark,
-}
 
 /// By item hundredths of a point, none for an abstention, as a sheet is kept.
 type Marks = BTreeMap<String, Option<i64>>;
 
 /// The sheets on which the cells stand.
-struct Sheets<'c> {
+struct Touched<'c> {
     select: CachedStatement<'c>,
     campaign: CampaignId,
     stage: &'c str,
     known: BTreeMap<(JurorId, CaseId), Marks>,
 }
 
-impl<'c> Sheets<'c> {
+impl<'c> Touched<'c> {
     fn of(connection: &'c Connection, campaign: CampaignId, stage: &'c str) -> Result<Self> {
         let select = connection.prepare_cached(
             "SELECT marks FROM score_sheet WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4",
         )?;
-        Ok(Sheets { select, campaign, stage, known: BTreeMap::new() })
+        Ok(Touched { select, campaign, stage, known: BTreeMap::new() })
     }
 
     fn at(&mut self, juror: JurorId, case: CaseId) -> Result<&mut Marks> {
@@ -75,7 +67,7 @@ impl<'c> Sheets<'c> {
 
 /// What each of the cells held before, in their order.
 pub fn held(connection: &Connection, campaign: CampaignId, stage: &str, cells: &[CellEntry]) -> Result<Vec<Held>> {
-    let mut sheets = Sheets::of(connection, campaign, stage)?;
+    let mut sheets = Touched::of(connection, campaign, stage)?;
     let mut newest = connection.prepare_cached(
         "SELECT id, entered_by FROM score_entry
          WHERE campaign_id = ?1 AND stage_key = ?2 AND juror_id = ?3 AND case_id = ?4 AND item = ?5
@@ -112,19 +104,16 @@ pub fn marks_of(
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
-/// All values of a stage, by juror, case and item.
-pub fn of_stage(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Vec<Kept>> {
+/// The sheets of a stage, as far as they are filled.
+pub fn of_stage(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Sheets> {
     let mut statement = connection.prepare_cached(
-        "SELECT juror_id, case_id, item, value FROM score WHERE campaign_id = ?1 AND stage_key = ?2
-         ORDER BY juror_id, case_id, item",
+        "SELECT juror_id, case_id, marks FROM score_sheet WHERE campaign_id = ?1 AND stage_key = ?2
+         ORDER BY juror_id, case_id",
     )?;
     let rows = statement.query_map(params![campaign.0, stage], |row| {
-        Ok(Kept {
-            juror: JurorId(row.get("juror_id")?),
-            case: CaseId(row.get("case_id")?),
-            item: row.get("item")?,
-            mark: mark(row)?,
-        })
+        let marks: Marks = read_json(row, "marks")?;
+        let marks = marks.into_iter().map(|(item, value)| (item, of_value(value)));
+        Ok(((JurorId(row.get("juror_id")?), CaseId(row.get("case_id")?)), marks.collect()))
     })?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
@@ -197,7 +186,7 @@ pub fn enter(
            entered_by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
     )?;
-    let mut sheets = Sheets::of(transaction, campaign, stage)?;
+    let mut sheets = Touched::of(transaction, campaign, stage)?;
     let (now, who) = (transaction.now, transaction.who);
     let first = transaction.new_ids(changes.len())?;
     let mut hasher = blake3::Hasher::new();
