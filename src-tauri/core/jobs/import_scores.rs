@@ -1,6 +1,7 @@
 //! Score sheets as a workbook: the template a juror's sheet is filled into, the check of one that came back, and its
 //! import, all or nothing, under the same rules as typing.
 
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::enter_scores::{Entering, plan, write};
