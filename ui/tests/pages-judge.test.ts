@@ -48,7 +48,7 @@ function library(start: ScoreCell[]) {
 }
 
 const floating = () => screen.findByRole('textbox', { name: /福石共享家|平安白蕉/ }) as Promise<HTMLInputElement>;
-const row = async (title: string) => Array.from((await screen.findByRole('rowheader', { name: new RegExp(title) })).parentElement?.querySelectorAll('td') ?? []).map((one) => one.textContent);
+const row = async (title: string) => Array.from((await screen.findByRole('rowheader', { name: new RegExp(title) })).parentElement?.querySelectorAll('[role="gridcell"]') ?? []).map((one) => one.textContent);
 
 async function type(input: HTMLInputElement, text: string, key = 'Enter') {
   await fireEvent.input(input, { target: { value: text } });
@@ -65,12 +65,12 @@ test('a score is saved as typed with what was seen, the cursor goes down, and un
   const door = new HeldDoor(library([cell(1, 11, '80', 7)]));
   render(ReviewPage, { campaign: 1, rest: ['scores'] });
   const input = await floating();
-  expect(input.value).toBe('80');
+  expect(input.getAttribute('aria-label')).toBe('福石共享家 × 苏怀远：80');
   expect(await row('平安白蕉')).toEqual(['', '回避', '1/2']);
   await type(input, '９７。５');
   await waitFor(() => expect(door.last('score.enter')).toEqual({ campaign: 1, stage: 's1', cells: [{ juror: 1, case: 11, item: 'c1', text: '97.5', seen: 7 }], why: '' }));
   await waitFor(async () => expect(await row('福石共享家')).toEqual(['97.5', '', '1/2']));
-  expect(input.getAttribute('aria-label')).toBe('平安白蕉 × 苏怀远');
+  expect(input.getAttribute('aria-label')).toBe('平安白蕉 × 苏怀远：空');
   await screen.findByText(/已全部保存/);
   await undoLast();
   expect(door.last('score.enter')).toEqual({ campaign: 1, stage: 's1', cells: [{ juror: 1, case: 11, item: 'c1', text: '80', seen: 100 }], why: '撤销录入' });
@@ -86,7 +86,7 @@ test('a score out of range stays to be seen with a correction that a person choo
   expect(door.last('score.enter')).toBe(undefined);
   expect((await screen.findByRole('button', { name: '第二人复核' }) as HTMLButtonElement).disabled).toBe(true);
   await fireEvent.click(within(problems).getByRole('button', { name: '转到该格' }));
-  expect(input.value).toBe('925');
+  expect(input.getAttribute('aria-label')).toBe('福石共享家 × 苏怀远：925');
   await fireEvent.click(await screen.findByRole('button', { name: '改为 92.5' }));
   await waitFor(() => expect(door.last('score.enter')).toEqual({ campaign: 1, stage: 's1', cells: [{ juror: 1, case: 11, item: 'c1', text: '92.5', seen: null }], why: '' }));
 });
