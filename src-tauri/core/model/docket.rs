@@ -67,10 +67,10 @@ struct Place<'a> {
 }
 
 /// What was entered, by seat and case.
-#[derive(Default)]
 struct Entered {
-    /// Where a sheet begins in `cells`; it has a cell for each item of its group.
-    begins: HashMap<(usize, CaseId), usize, RandomState>,
+    /// Where the sheet of a seat, for one of so many cases, begins in `cells`; it has a cell for each item of its group.
+    begins: Vec<Option<usize>>,
+    cases: usize,
     cells: Vec<Cell>,
 }
 
@@ -96,9 +96,10 @@ impl<'a> Docket<'a> {
                         .copied()
                         .collect();
                     let mut panel = Panel::empty(stage, group, category.id);
-                    for case in facts.cases.iter().filter(|case| case.category == category.id) {
+                    let cases = (0..).zip(&facts.cases).filter(|(_, case)| case.category == category.id);
+                    for (at, case) in cases {
                         let excused = |seat: &Seat| is_recused(&stage.key, seat.juror, case.id);
-                        panel.cases.push(hear(case, &seated, &entered, excused, &panel.counted()));
+                        panel.cases.push(hear((at, case), &seated, &entered, excused, &panel.counted()));
                     }
                     panel.value();
                     panels.push(panel);
@@ -123,12 +124,16 @@ impl Entered {
             let Some(group) = stage.group(&seat.group) else { continue };
             places.insert((&seat.stage, seat.juror), Place { seat: at, items: stage.items(group) });
         }
-        let mut entered = Entered::default();
+        let cases: HashMap<CaseId, usize, RandomState> = facts.cases.iter().map(|case| case.id).zip(0..).collect();
+        let begins = vec![None; facts.seats.len() * facts.cases.len()];
+        let mut entered = Entered { begins, cases: facts.cases.len(), cells: Vec::with_capacity(facts.entries.len()) };
         for sheet in Entry::sheets(&facts.entries) {
             let Some(first) = sheet.first() else { continue };
             let Some(place) = places.get(&(first.stage.as_ref(), first.juror)) else { continue };
+            let Some(case) = cases.get(&first.case) else { continue };
             let end = entered.cells.len();
-            let begin = *entered.begins.entry((place.seat, first.case)).or_insert(end);
+            let Some(begin) = entered.begins.get_mut(place.seat * entered.cases + case) else { continue };
+            let begin = *begin.get_or_insert(end);
             if begin == end {
                 entered.cells.resize(end + place.items.len(), Cell::Empty);
             }
@@ -148,15 +153,15 @@ impl Entered {
     }
 
     /// A sheet of so many items; none before anything of it was entered.
-    fn sheet(&self, seat: usize, case: CaseId, items: usize) -> &[Cell] {
-        let begin = self.begins.get(&(seat, case));
-        begin.and_then(|begin| self.cells.get(*begin..*begin + items)).unwrap_or_default()
+    fn sheet(&self, seat: usize, case: usize, items: usize) -> &[Cell] {
+        let begin = self.begins.get(seat * self.cases + case).copied().flatten();
+        begin.and_then(|begin| self.cells.get(begin..begin + items)).unwrap_or_default()
     }
 }
 
 /// Sorts the jurors of a panel by what they did with a case. `counted` tells of each item whether it counts.
 fn hear<'a>(
-    case: &'a FactCase,
+    (place, case): (usize, &'a FactCase),
     seated: &[(usize, &'a Seat)],
     entered: &Entered,
     excused: impl Fn(&Seat) -> bool,
@@ -165,7 +170,7 @@ fn hear<'a>(
     let sheets = Vec::with_capacity(seated.len());
     let mut heard = PanelCase { case, sheets, missing: Vec::new(), abstained: Vec::new(), recused: Vec::new() };
     for &(at, seat) in seated {
-        let sheet = entered.sheet(at, case.id, counted.len());
+        let sheet = entered.sheet(at, place, counted.len());
         if excused(seat) {
             heard.recused.push(seat.juror);
         } else if sheet.iter().any(|cell| matches!(cell, Cell::Abstained)) {

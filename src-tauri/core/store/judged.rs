@@ -71,16 +71,26 @@ pub fn entries(connection: &Connection, campaign: CampaignId, of_case: impl Fn(&
 
 /// Keys of stages and items, each once.
 #[derive(Default)]
-struct Keys(Vec<Arc<str>>);
+struct Keys {
+    all: Vec<Arc<str>>,
+    /// Where the last one stands: mostly they come in the same order.
+    last: usize,
+}
 
 impl Keys {
     fn shared(&mut self, text: &str) -> Arc<str> {
-        if let Some(known) = self.0.iter().find(|known| known.as_ref() == text) {
-            return known.clone();
+        let after = self.last + 1;
+        let is_it = |at: &usize| self.all.get(*at).is_some_and(|known| known.as_ref() == text);
+        let found = std::iter::once(after).chain(0..self.all.len()).find(is_it);
+        self.last = found.unwrap_or(self.all.len());
+        match found.and_then(|at| self.all.get(at)) {
+            Some(known) => known.clone(),
+            None => {
+                let key: Arc<str> = text.into();
+                self.all.push(key.clone());
+                key
+            }
         }
-        let key: Arc<str> = text.into();
-        self.0.push(key.clone());
-        key
     }
 }
 
