@@ -44,7 +44,7 @@ impl Text<'_> {
         loop {
             let (filled, last) = source.read_behind(held, &mut buffer)?;
             step(source.done)?;
-            let Some(bytes) = buffer.get_mut(..filled) else { return Ok(None) };
+            let bytes = buffer.get_mut(..filled).unwrap_or_default();
             let (flow, used) = scanner.cut(bytes, last, visit)?;
             if flow.is_break() {
                 return Ok(None);

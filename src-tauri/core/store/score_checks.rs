@@ -68,12 +68,16 @@ pub fn add(transaction: &Transaction<'_>, entry: i64, check: CellCheck, keyed: &
 /// Entries that count now and whose newest look differs or rejects, by juror, case and item.
 pub fn objected(connection: &Connection, campaign: CampaignId, stage: &str) -> Result<Vec<Objected>> {
     let mut statement = connection.prepare_cached(
+        // From the few looks to the cells, not through all cells.
         "SELECT score.juror_id, score.case_id, score.item, value, verdict, keyed, entered_by, checked_by
-         FROM score JOIN score_entry ON score_entry.id = score.entry_id
-           JOIN score_check ON score_check.entry_id = score.entry_id
-         WHERE score.campaign_id = ?1 AND score.stage_key = ?2 AND verdict IN ('differs', 'rejected')
+         FROM score_check
+           CROSS JOIN score_entry ON score_entry.id = score_check.entry_id
+           CROSS JOIN score ON score.campaign_id = score_entry.campaign_id AND score.stage_key = score_entry.stage_key
+             AND score.juror_id = score_entry.juror_id AND score.case_id = score_entry.case_id
+             AND score.item = score_entry.item AND score.entry_id = score_entry.id
+         WHERE score_entry.campaign_id = ?1 AND score_entry.stage_key = ?2 AND verdict IN ('differs', 'rejected')
            AND NOT EXISTS (SELECT 1 FROM score_check later
-             WHERE later.entry_id = score.entry_id AND later.id > score_check.id)
+             WHERE later.entry_id = score_entry.id AND later.id > score_check.id)
          ORDER BY score.juror_id, score.case_id, score.item",
     )?;
     let rows = statement.query_map(params![campaign.0, stage], |row| {
