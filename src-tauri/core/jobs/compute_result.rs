@@ -13,7 +13,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::conversion;
 use crate::model::docket::Docket;
-use crate::model::facts::{Entry, FactCase, FactCategory, Facts};
+use crate::model::facts::{FactCase, FactCategory, Facts};
 use crate::model::independent::{Independent, independent};
 use crate::model::judging::{Conversion, Judging, Source};
 use crate::model::judging_check::check_judging;
@@ -283,15 +283,16 @@ pub fn digest(facts: &Facts) -> String {
     // Numbers, texts and lists: writing them as JSON into memory cannot fail.
     let _ = serde_json::to_writer(&mut hasher, &(rules, categories, cases, seats, recusals, revotes));
     let mut bytes: Vec<u8> = Vec::new();
-    for sheet in Entry::sheets(entries) {
-        let Some(first) = sheet.first() else { continue };
-        bytes.extend(u64::try_from(sheet.len()).unwrap_or(u64::MAX).to_le_bytes());
-        bytes.extend(first.juror.0.to_le_bytes());
-        bytes.extend(first.case.0.to_le_bytes());
-        bytes.extend(first.stage.bytes().chain([0]));
-        for entry in sheet {
-            bytes.extend(entry.value.map_or(i64::MIN, |points| points.0).to_le_bytes());
-            bytes.extend(entry.item.bytes().chain([0]));
+    for sheet in entries.sheets().filter(|sheet| !sheet.values.is_empty()) {
+        bytes.extend_from_slice(&u64::try_from(sheet.values.len()).unwrap_or(u64::MAX).to_le_bytes());
+        bytes.extend_from_slice(&sheet.juror.0.to_le_bytes());
+        bytes.extend_from_slice(&sheet.case.0.to_le_bytes());
+        bytes.extend_from_slice(sheet.stage.as_bytes());
+        bytes.push(0);
+        for given in sheet.values {
+            bytes.extend_from_slice(&given.value.map_or(i64::MIN, |points| points.0).to_le_bytes());
+            bytes.extend_from_slice(entries.key(given.item).as_bytes());
+            bytes.push(0);
         }
     }
     hasher.update(&bytes);

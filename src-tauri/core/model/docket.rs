@@ -10,9 +10,10 @@ use foldhash::fast::RandomState;
 use num_bigint::BigInt;
 use num_rational::BigRational;
 use num_traits::{One, ToPrimitive, Zero};
+use smallvec::SmallVec;
 
 use super::exact::Points;
-use super::facts::{Entry, FactCase, FactCategory, Facts, Seat};
+use super::facts::{FactCase, FactCategory, Facts, Seat};
 use super::judging::{Criterion, JudgingStage, JuryGroup, Mode};
 use super::{CaseId, CategoryId, JurorId};
 
@@ -50,7 +51,7 @@ pub struct Sheet<'a> {
     /// Its value times the panel's denominator.
     pub over: BigInt,
     /// Points of each criterion that counts; a single value where the group does not score.
-    pub points: Vec<Points>,
+    pub points: SmallVec<[Points; 6]>,
 }
 
 #[derive(Clone, Copy)]
@@ -61,9 +62,11 @@ enum Cell {
 }
 
 /// Where a seat's entries go.
-struct Place<'a> {
+struct Place {
     seat: usize,
-    items: Vec<&'a str>,
+    items: usize,
+    /// Of each key of the entries, which item it is.
+    of_key: Vec<Option<usize>>,
 }
 
 /// What was entered, by seat and case.
@@ -90,16 +93,21 @@ impl<'a> Docket<'a> {
                     .filter(|(_, seat)| seat.stage == stage.key && seat.group == group.key)
                     .collect();
                 for category in judged(facts, stage) {
-                    let seated: Vec<(usize, &Seat)> = seats
-                        .iter()
-                        .filter(|(_, seat)| seat.categories.is_empty() || seat.categories.contains(&category.id))
-                        .copied()
-                        .collect();
                     let mut panel = Panel::empty(stage, group, category.id);
-                    let cases = (0..).zip(&facts.cases).filter(|(_, case)| case.category == category.id);
-                    for (at, case) in cases {
-                        let excused = |seat: &Seat| is_recused(&stage.key, seat.juror, case.id);
-                        panel.cases.push(hear((at, case), &seated, &entered, excused, &panel.counted()));
+                    let counted = panel.counted();
+                    let (places, cases): (Vec<usize>, Vec<PanelCase<'_>>) = (0..)
+                        .zip(&facts.cases)
+                        .filter(|(_, case)| case.category == category.id)
+                        .map(|(at, case)| (at, PanelCase::empty(case, seats.len())))
+                        .unzip();
+                    panel.cases = cases;
+                    // Juror by juror, as the entries lie in memory.
+                    let sits = |seat: &Seat| seat.categories.is_empty() || seat.categories.contains(&category.id);
+                    for (at, seat) in seats.iter().filter(|(_, seat)| sits(seat)) {
+                        for (place, case) in places.iter().zip(&mut panel.cases) {
+                            let excused = is_recused(&stage.key, seat.juror, case.case.id);
+                            case.hear(seat, entered.sheet(*at, *place, counted.len()), excused, &counted);
+                        }
                     }
                     panel.value();
                     panels.push(panel);
@@ -118,34 +126,32 @@ fn judged<'a>(facts: &'a Facts, stage: &'a JudgingStage) -> impl Iterator<Item =
 impl Entered {
     /// Entries without a seat, and of items the group does not judge by, are left out.
     fn of(facts: &Facts) -> Self {
-        let mut places: HashMap<(&str, JurorId), Place<'_>, RandomState> = HashMap::default();
+        let mut places: HashMap<(&str, JurorId), Place, RandomState> = HashMap::default();
         for (at, seat) in facts.seats.iter().enumerate() {
             let Some(stage) = facts.rules.stage(&seat.stage) else { continue };
             let Some(group) = stage.group(&seat.group) else { continue };
-            places.insert((&seat.stage, seat.juror), Place { seat: at, items: stage.items(group) });
+            let items = stage.items(group);
+            let item = |key: &String| items.iter().position(|item| item == key);
+            let of_key = facts.entries.keys().iter().map(item).collect();
+            places.insert((&seat.stage, seat.juror), Place { seat: at, items: items.len(), of_key });
         }
         let cases: HashMap<CaseId, usize, RandomState> = facts.cases.iter().map(|case| case.id).zip(0..).collect();
         let begins = vec![None; facts.seats.len() * facts.cases.len()];
-        let mut entered = Entered { begins, cases: facts.cases.len(), cells: Vec::with_capacity(facts.entries.len()) };
-        for sheet in Entry::sheets(&facts.entries) {
-            let Some(first) = sheet.first() else { continue };
-            let Some(place) = places.get(&(first.stage.as_ref(), first.juror)) else { continue };
-            let Some(case) = cases.get(&first.case) else { continue };
+        let mut entered =
+            Entered { begins, cases: facts.cases.len(), cells: Vec::with_capacity(facts.entries.count()) };
+        for sheet in facts.entries.sheets() {
+            let Some(place) = places.get(&(sheet.stage, sheet.juror)) else { continue };
+            let Some(case) = cases.get(&sheet.case) else { continue };
             let end = entered.cells.len();
             let Some(begin) = entered.begins.get_mut(place.seat * entered.cases + case) else { continue };
             let begin = *begin.get_or_insert(end);
             if begin == end {
-                entered.cells.resize(end + place.items.len(), Cell::Empty);
+                entered.cells.resize(end + place.items, Cell::Empty);
             }
-            for (at, entry) in sheet.iter().enumerate() {
-                // Items mostly stand in the order of the rubric.
-                let is_item = |item: &&str| *item == entry.item.as_ref();
-                let item = match place.items.get(at).is_some_and(is_item) {
-                    true => Some(at),
-                    false => place.items.iter().position(is_item),
-                };
+            for given in sheet.values {
+                let item = place.of_key.get(given.item).copied().flatten();
                 if let Some(cell) = item.and_then(|item| entered.cells.get_mut(begin + item)) {
-                    *cell = entry.value.map_or(Cell::Abstained, Cell::Holds);
+                    *cell = given.value.map_or(Cell::Abstained, Cell::Holds);
                 }
             }
         }
@@ -159,37 +165,32 @@ impl Entered {
     }
 }
 
-/// Sorts the jurors of a panel by what they did with a case. `counted` tells of each item whether it counts.
-fn hear<'a>(
-    (place, case): (usize, &'a FactCase),
-    seated: &[(usize, &'a Seat)],
-    entered: &Entered,
-    excused: impl Fn(&Seat) -> bool,
-    counted: &[bool],
-) -> PanelCase<'a> {
-    let sheets = Vec::with_capacity(seated.len());
-    let mut heard = PanelCase { case, sheets, missing: Vec::new(), abstained: Vec::new(), recused: Vec::new() };
-    for &(at, seat) in seated {
-        let sheet = entered.sheet(at, place, counted.len());
-        if excused(seat) {
-            heard.recused.push(seat.juror);
+impl<'a> PanelCase<'a> {
+    fn empty(case: &'a FactCase, seats: usize) -> Self {
+        let sheets = Vec::with_capacity(seats);
+        PanelCase { case, sheets, missing: Vec::new(), abstained: Vec::new(), recused: Vec::new() }
+    }
+
+    /// Sorts a juror by what they did with the case. `counted` tells of each item whether it counts.
+    fn hear(&mut self, seat: &'a Seat, sheet: &[Cell], excused: bool, counted: &[bool]) {
+        if excused {
+            self.recused.push(seat.juror);
         } else if sheet.iter().any(|cell| matches!(cell, Cell::Abstained)) {
-            heard.abstained.push(seat.juror);
+            self.abstained.push(seat.juror);
         } else {
-            let mut points = Vec::with_capacity(counted.len());
-            points.extend(sheet.iter().zip(counted).filter_map(|(cell, counts)| match cell {
+            let held = sheet.iter().zip(counted).filter_map(|(cell, counts)| match cell {
                 Cell::Holds(points) if *counts => Some(*points),
                 _ => None,
-            }));
+            });
+            let points: SmallVec<_> = held.collect();
             // A rubric in which nothing counts has no sheets that count.
             if points.is_empty() || points.len() < counted.iter().filter(|counts| **counts).count() {
-                heard.missing.push(seat.juror);
+                self.missing.push(seat.juror);
             } else {
-                heard.sheets.push(Sheet { seat, over: BigInt::zero(), points });
+                self.sheets.push(Sheet { seat, over: BigInt::zero(), points });
             }
         }
     }
-    heard
 }
 
 impl<'a> Panel<'a> {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::CaseId;
+use super::entries::{Given, SheetEntries};
 use super::exact::{Exact, Points};
 use super::facts::{Facts, Seat};
 use super::judging::Mode;
@@ -49,10 +50,9 @@ fn given(facts: &Facts, seat: &Seat, case: CaseId, item: &str) -> Option<Points>
             && recused.case == case
             && recused.stage.as_ref().is_none_or(|stage| *stage == seat.stage)
     });
-    let mut sheet = facts
-        .entries
-        .iter()
-        .filter(|entry| !is_recused && entry.case == case && entry.juror == seat.juror && *entry.stage == *seat.stage);
-    let value = sheet.clone().find(|entry| *entry.item == *item)?.value;
-    if sheet.all(|entry| entry.value.is_some()) { value } else { None }
+    let of_seat = |sheet: &SheetEntries<'_>| (sheet.case, sheet.juror, sheet.stage) == (case, seat.juror, &seat.stage);
+    let of_seat = facts.entries.sheets().filter(|sheet| !is_recused && of_seat(sheet));
+    let given: Vec<&Given> = of_seat.flat_map(|sheet| sheet.values).collect();
+    let abstained = given.iter().any(|given| given.value.is_none());
+    given.into_iter().find(|given| !abstained && facts.entries.key(given.item) == item)?.value
 }

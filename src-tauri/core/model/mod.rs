@@ -21,6 +21,7 @@ pub mod conversion;
 pub mod definition;
 pub mod dice;
 pub mod docket;
+pub mod entries;
 pub mod exact;
 pub mod facts;
 pub mod field;

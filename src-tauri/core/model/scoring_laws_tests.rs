@@ -6,8 +6,9 @@ use serde_json::json;
 
 use super::*;
 use crate::model::CategoryId;
+use crate::model::entries::{Entries, Entry};
 use crate::model::exact::Points;
-use crate::model::facts::{Entry, Recused, Seat};
+use crate::model::facts::{Recused, Seat};
 
 /// What an outcome says of a case, but for weights and names: composite, ranks, scores of stages and groups.
 type Figures = (CaseId, Option<Exact>, [Option<u32>; 2], Vec<(Option<Exact>, Option<Exact>, Vec<Option<Exact>>)>);
@@ -52,7 +53,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                 "ties": [{ "by": "stage", "stage": "s" }, { "by": "votes" }],
             });
             let mut cells = cells.into_iter();
-            let mut entries = Vec::new();
+            let mut entries = Entries::default();
             for juror in 1..=6 {
                 for case in 1..=4 {
                     for item in if juror <= 3 { &["a", "b"][..] } else { &[""][..] } {
@@ -63,13 +64,13 @@ fn any_facts() -> impl Strategy<Value = Facts> {
                             n if mode == "rank" => Some(Points::whole(i64::from(n) + 1)),
                             n => Some(Points::whole((n % 2).into())),
                         };
-                        entries.push(Entry {
+                        entries.extend([Entry {
                             stage: "s".into(),
                             juror: JurorId(juror),
                             case: CaseId(case),
                             item: (*item).into(),
                             value,
-                        });
+                        }]);
                     }
                 }
             }
@@ -121,7 +122,8 @@ proptest! {
     #[test]
     fn the_order_of_entries_never_matters(facts in any_facts(), seed in any::<u64>()) {
         let mut shuffled = facts.clone();
-        let mut order: Vec<(u64, Entry)> = (1u64..).map(|at| at.wrapping_mul(seed | 1).rotate_left(17)).zip(shuffled.entries).collect();
+        let keys = (1u64..).map(|at| at.wrapping_mul(seed | 1).rotate_left(17));
+        let mut order: Vec<(u64, Entry<'_>)> = keys.zip(facts.entries.iter()).collect();
         order.sort_by_key(|(key, _)| *key);
         shuffled.entries = order.into_iter().map(|(_, entry)| entry).collect();
         prop_assert_eq!(compute(&shuffled), compute(&facts));
@@ -130,7 +132,8 @@ proptest! {
     #[test]
     fn a_recused_jurors_sheet_has_no_effect(facts in any_facts()) {
         let mut without = facts.clone();
-        without.entries.retain(|entry| !facts.recusals.iter().any(|r| (r.juror, r.case) == (entry.juror, entry.case)));
+        let recused = |entry: &Entry<'_>| facts.recusals.iter().any(|r| (r.juror, r.case) == (entry.juror, entry.case));
+        without.entries = facts.entries.iter().filter(|entry| !recused(entry)).collect();
         prop_assert_eq!(compute(&without), compute(&facts));
     }
 

@@ -5,8 +5,9 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::model::CategoryId;
+use crate::model::entries::{Entries, Entry};
 use crate::model::exact::Points;
-use crate::model::facts::{Entry, Recused, Revote, Seat};
+use crate::model::facts::{Recused, Revote, Seat};
 use crate::model::independent::independent;
 use crate::model::judging::Judging;
 
@@ -38,7 +39,7 @@ fn facts(criteria: &[(u32, i64, bool)], group: &str, lines: &[&str]) -> Facts {
         cases: Vec::new(),
         seats: Vec::new(),
         recusals: Vec::new(),
-        entries: Vec::new(),
+        entries: Entries::default(),
         revotes: Vec::new(),
     };
     for (juror, line) in (1..).map(JurorId).zip(lines) {
@@ -64,7 +65,7 @@ fn facts(criteria: &[(u32, i64, bool)], group: &str, lines: &[&str]) -> Facts {
             {
                 let item = if scores { format!("c{at}") } else { String::new() };
                 let value = (text != "弃").then(|| Points::parse(text).unwrap());
-                facts.entries.push(Entry { stage: "s".into(), juror, case, item: item.into(), value });
+                facts.entries.extend([Entry { stage: "s".into(), juror, case, item: item.into(), value }]);
             }
         }
     }
@@ -236,16 +237,12 @@ fn equal_composites_go_down_the_chain() {
         let mut facts = summit();
         // Only the site counts, and both cases of 甲类 come to 94.
         facts.rules.composite.truncate(1);
-        facts
-            .entries
-            .iter_mut()
-            .filter(|e| e.case == CaseId(1) && e.juror == JurorId(1))
-            .for_each(|e| e.value = Some(Points::whole(90)));
-        facts
-            .entries
-            .iter_mut()
-            .filter(|e| e.case == CaseId(1) && e.juror == JurorId(3))
-            .for_each(|e| e.value = Some(Points::whole(1)));
+        let entries = facts.entries.iter().map(|entry| match (entry.case, entry.juror) {
+            (CaseId(1), JurorId(1)) => Entry { value: Some(Points::whole(90)), ..entry },
+            (CaseId(1), JurorId(3)) => Entry { value: Some(Points::whole(1)), ..entry },
+            _ => entry,
+        });
+        facts.entries = entries.collect();
         edit(&mut facts);
         let tell = |row: &CaseOutcome| {
             let steps: Vec<String> = row

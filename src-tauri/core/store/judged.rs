@@ -1,16 +1,15 @@
 //! What jurors and chairs did, as a result is computed from it: seats, confirmed recusals, scores that count now, second
 //! votes. Who may write them is for the jobs of judging to say.
 
-use std::sync::Arc;
-
 use rusqlite::{Connection, Row};
 use serde::Deserializer;
 use serde::de::{DeserializeSeed, MapAccess, Visitor};
 
 use super::codes::{read_json, unreadable};
 use crate::error::Result;
+use crate::model::entries::Entries;
 use crate::model::exact::Points;
-use crate::model::facts::{Entry, Recused, Revote, Seat};
+use crate::model::facts::{Recused, Revote, Seat};
 use crate::model::{CampaignId, CaseId, CategoryId, JurorId};
 
 /// Seats by stage, group and position.
@@ -45,85 +44,33 @@ pub fn recusals(connection: &Connection, campaign: CampaignId) -> Result<Vec<Rec
     })
 }
 
-/// Every value that counts now of the cases asked for, sheet by sheet. There may be a hundred thousand: columns are
-/// looked up once, keys kept once.
-pub fn entries(connection: &Connection, campaign: CampaignId, of_case: impl Fn(&CaseId) -> bool) -> Result<Vec<Entry>> {
+/// Every value that counts now of the cases asked for. There may be a hundred thousand: columns are looked up once.
+pub fn entries(connection: &Connection, campaign: CampaignId, of_case: impl Fn(&CaseId) -> bool) -> Result<Entries> {
     let mut statement = connection.prepare_cached(
         "SELECT stage_key, juror_id, case_id, marks FROM score_sheet WHERE campaign_id = ?1
          ORDER BY stage_key, juror_id, case_id",
     )?;
     let place = |column| statement.column_index(column);
     let (stage, juror, case, marks) = (place("stage_key")?, place("juror_id")?, place("case_id")?, place("marks")?);
-    let (mut keys, mut entries) = (Keys::default(), Vec::new());
+    let mut entries = Entries::default();
     let mut rows = statement.query([campaign.0])?;
     while let Some(row) = rows.next()? {
         let case = CaseId(row.get(case)?);
-        if !of_case(&case) {
-            continue;
+        if of_case(&case) {
+            let text = |column: usize| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
+            entries.begin(text(stage)?, JurorId(row.get(juror)?), case);
+            serde_json::Deserializer::from_str(text(marks)?)
+                .deserialize_map(Marks(&mut entries))
+                .map_err(unreadable)?;
         }
-        let text = |column: usize| row.get_ref(column)?.as_str().map_err(rusqlite::Error::from);
-        let (stage, juror) = (keys.shared(text(stage)?), JurorId(row.get(juror)?));
-        let sheet = Sheet { stage, juror, case, keys: &mut keys, entries: &mut entries };
-        serde_json::Deserializer::from_str(text(marks)?).deserialize_map(sheet).map_err(unreadable)?;
     }
     Ok(entries)
 }
 
-/// Keys of stages and items, each once.
-#[derive(Default)]
-struct Keys {
-    all: Vec<Arc<str>>,
-    /// Where the last one stands: mostly they come in the same order.
-    last: usize,
-}
-
-impl Keys {
-    fn shared(&mut self, text: &str) -> Arc<str> {
-        let after = self.last + 1;
-        let is_it = |at: &usize| self.all.get(*at).is_some_and(|known| known.as_ref() == text);
-        let found = std::iter::once(after).chain(0..self.all.len()).find(is_it);
-        self.last = found.unwrap_or(self.all.len());
-        match found.and_then(|at| self.all.get(at)) {
-            Some(known) => known.clone(),
-            None => {
-                let key: Arc<str> = text.into();
-                self.all.push(key.clone());
-                key
-            }
-        }
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Keys {
-    type Value = Arc<str>;
-
-    fn deserialize<D: Deserializer<'de>>(self, key: D) -> std::result::Result<Arc<str>, D::Error> {
-        key.deserialize_str(self)
-    }
-}
-
-impl Visitor<'_> for &mut Keys {
-    type Value = Arc<str>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("评分项")
-    }
-
-    fn visit_str<E: serde::de::Error>(self, key: &str) -> std::result::Result<Arc<str>, E> {
-        Ok(self.shared(key))
-    }
-}
-
 /// Takes the marks of a sheet, in the order of their items, as entries.
-struct Sheet<'a> {
-    stage: Arc<str>,
-    juror: JurorId,
-    case: CaseId,
-    keys: &'a mut Keys,
-    entries: &'a mut Vec<Entry>,
-}
+struct Marks<'a>(&'a mut Entries);
 
-impl<'de> Visitor<'de> for Sheet<'_> {
+impl<'de> Visitor<'de> for Marks<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -131,11 +78,34 @@ impl<'de> Visitor<'de> for Sheet<'_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut marks: A) -> std::result::Result<(), A::Error> {
-        while let Some(item) = marks.next_key_seed(&mut *self.keys)? {
-            let value = marks.next_value::<Option<i64>>()?.map(Points);
-            self.entries.push(Entry { stage: self.stage.clone(), juror: self.juror, case: self.case, item, value });
+        while let Some(item) = marks.next_key_seed(Item(&mut *self.0))? {
+            let value = marks.next_value::<Option<i64>>()?;
+            self.0.put(item, value.map(Points));
         }
         Ok(())
+    }
+}
+
+/// Looks an item up where it was read, so that its key is not copied.
+struct Item<'a>(&'a mut Entries);
+
+impl<'de> DeserializeSeed<'de> for Item<'_> {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, key: D) -> std::result::Result<usize, D::Error> {
+        key.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Item<'_> {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("评分项")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, key: &str) -> std::result::Result<usize, E> {
+        Ok(self.0.place(key))
     }
 }
 
@@ -262,7 +232,7 @@ mod tests {
             "INSERT INTO score_sheet (campaign_id, stage_key, juror_id, case_id, marks)
              VALUES ({C}, 's', 1, {1}, '{\"a\":9250}'), ({C}, 's', 1, {2}, '{\"a\":null}');",
             |connection, campaign| {
-                Ok(entries(connection, campaign, |_| true)?.into_iter().map(|e| (e.case, e.value)).collect::<Vec<_>>())
+                Ok(entries(connection, campaign, |_| true)?.iter().map(|e| (e.case, e.value)).collect::<Vec<_>>())
             },
             |ids| vec![(ids[0], Some(Points(9250))), (ids[1], None)],
         );
