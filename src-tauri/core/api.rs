@@ -5,6 +5,7 @@
 
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 use ts_rs::TS;
 
 use crate::desk::{Call, Desk};
@@ -58,7 +59,7 @@ pub struct Command {
     pub reply: fn(&ts_rs::Config) -> String,
     /// Hands the types of request and reply, and all they are made of, to the visitor.
     pub visit: fn(&mut dyn TypeSink),
-    run: fn(&Desk, &Call<'_>, Value) -> Result<Value>,
+    run: fn(&Desk, &Call<'_>, Value) -> Result<Box<RawValue>>,
 }
 
 /// Receives every named type of the registry once or more.
@@ -69,9 +70,17 @@ pub trait TypeSink {
 /// What a command gives back through every door.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct Reply {
+    /// As it is sent: there may be twenty thousand cells, and nobody on the way looks into them.
     #[ts(type = "unknown")]
-    pub value: Value,
+    pub value: Box<RawValue>,
     pub changed: Vec<Topic>,
+}
+
+impl Reply {
+    /// For those who look into it.
+    pub fn value(&self) -> Result<Value> {
+        serde_json::from_str(self.value.get()).map_err(malformed)
+    }
 }
 
 macro_rules! commands {
@@ -87,7 +96,7 @@ macro_rules! commands {
             run: |desk, call, request| {
                 let request: $Request = serde_json::from_value(request).map_err(malformed)?;
                 let reply: $Reply = $job::$verb(desk, call, request)?;
-                serde_json::to_value(reply).map_err(malformed)
+                to_raw_value(&reply).map_err(malformed)
             },
         }),*];
     };

@@ -40,7 +40,7 @@ impl Line {
 
     /// The value of a command's reply.
     pub fn ask(&self, name: &str, request: Value) -> Result<Value> {
-        self.call(name, request).map(|reply| reply.value)
+        self.call(name, request)?.value()
     }
 
     /// Puts the user's file on the tray.

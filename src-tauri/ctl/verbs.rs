@@ -245,9 +245,9 @@ fn call(line: &Line, name: &str, request: &str, file: Option<&Path>, out: Option
     }
     let reply = line.call(name, request)?;
     if let Some(out) = out {
-        line.deliver(&reply.value, out)?;
+        line.deliver(&reply.value()?, out)?;
     }
-    let document = json!({ "value": reply.value, "changed": reply.changed });
+    let document = json!(reply);
     let text = format!("{document:#}");
     Ok(Answer::done(document, text))
 }

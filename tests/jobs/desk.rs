@@ -42,7 +42,7 @@ impl Office {
     /// Runs a command as the one who sits here.
     pub fn run(&self, name: &str, request: Value) -> Result<Value, Error> {
         let call = Call { who: self.who.to_owned(), now: self.now, watch: &Unwatched };
-        api::run(&self.desk, &call, name, request).map(|reply| reply.value)
+        api::run(&self.desk, &call, name, request)?.value()
     }
 
     /// Runs a command that must succeed.
