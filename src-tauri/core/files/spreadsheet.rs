@@ -349,10 +349,10 @@ fn date_text(at: &ExcelDateTime) -> String {
     // Excel keeps fractions of a day: 9:05:03 may be stored as 9:05:02.999.
     let rounded = if milli >= 500 { exact + TimeDelta::seconds(1) } else { exact };
     if at.is_duration() || at.as_f64() < 1.0 {
-        rounded.format("%H:%M:%S").to_string()
+        rounded.time().to_string()
     } else if rounded.num_seconds_from_midnight() == 0 {
-        rounded.format("%Y-%m-%d").to_string()
+        rounded.date().to_string()
     } else {
-        rounded.format("%Y-%m-%d %H:%M:%S").to_string()
+        rounded.to_string()
     }
 }

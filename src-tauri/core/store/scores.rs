@@ -126,13 +126,16 @@ pub fn of_category(
     category: CategoryId,
 ) -> Result<Vec<ScoreCell>> {
     let mut statement = connection.prepare_cached(
-        "SELECT score.juror_id, score.case_id, score.item, value, entry_id, entered_at, entered_by,
-           coalesce((SELECT verdict FROM score_check WHERE score_check.entry_id = score.entry_id
+        // Materialized, or every use of `entry_id` would look for it again.
+        "WITH cell AS MATERIALIZED (
+           SELECT score.juror_id, score.case_id, score.item, value, entry_id
+           FROM score JOIN case_entry ON case_entry.id = score.case_id
+           WHERE score.campaign_id = ?1 AND score.stage_key = ?2 AND case_entry.category_id = ?3)
+         SELECT cell.juror_id, cell.case_id, cell.item, value, entry_id, entered_at, entered_by,
+           coalesce((SELECT verdict FROM score_check WHERE score_check.entry_id = cell.entry_id
              ORDER BY score_check.id DESC LIMIT 1), 'none') AS verdict
-         FROM score JOIN score_entry ON score_entry.id = score.entry_id
-           JOIN case_entry ON case_entry.id = score.case_id
-         WHERE score.campaign_id = ?1 AND score.stage_key = ?2 AND case_entry.category_id = ?3
-         ORDER BY score.juror_id, score.case_id, score.item",
+         FROM cell JOIN score_entry ON score_entry.id = cell.entry_id
+         ORDER BY cell.juror_id, cell.case_id, cell.item",
     )?;
     let rows = statement.query_map(params![campaign.0, stage, category.0], cell)?;
     Ok(rows.collect::<rusqlite::Result<_>>()?)
