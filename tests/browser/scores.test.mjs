@@ -57,7 +57,8 @@ test('scores typed by keyboard are saved as typed, undone, redone and there afte
   await page.keyboard.type('12.5');
   await keys('Tab');
   await page.keyboard.type('18');
-  await keys('Enter');
+  // As in Excel, Enter goes back to where the row was begun.
+  await keys('Enter', 'ArrowRight');
   await page.keyboard.type('２０');
   await keys('ArrowLeft');
   await page.keyboard.type('弃权');
@@ -202,7 +203,9 @@ test('a large grid is drawn in part, says how large it is, and every key finds i
   const name = (juror) => jurorName(60 + juror);
   for (const [key, expected] of [
     ['Control+End', [39, 11, '现场陈述']], ['Control+ArrowUp', [0, 11, '现场陈述']], ['Home', [0, 0, '创新性']], ['Control+ArrowDown', [39, 0, '创新性']],
-    ['Shift+Tab', [38, 11, '现场陈述']], ['Tab', [39, 0, '创新性']], ['Control+Home', [0, 0, '创新性']], ['End', [0, 11, '现场陈述']], ['Enter', [1, 11, '现场陈述']],
+    ['Shift+Tab', [38, 11, '现场陈述']], ['Tab', [39, 0, '创新性']], ['Control+Home', [0, 0, '创新性']],
+    ['ArrowRight', [0, 0, '实效性']], ['Tab', [0, 0, '可推广性']], ['Tab', [0, 0, '群众评价']], ['Enter', [1, 0, '实效性']], ['Enter', [2, 0, '实效性']],
+    ['Tab', [2, 0, '可推广性']], ['ArrowDown', [3, 0, '可推广性']], ['Enter', [4, 0, '可推广性']], ['Control+Home', [0, 0, '创新性']], ['End', [0, 11, '现场陈述']], ['Enter', [1, 11, '现场陈述']],
   ]) {
     await keys(key);
     await settled(page);
