@@ -167,8 +167,19 @@ def more(vote, options, report):
 
 def workbook(vote, options, report):
     path = vote.ballots(options.workbook, "xlsx")
-    costs = [imported(vote, path)[0] for _ in range(options.runs)]
-    cpu, peak = report.cost(f"XLSX，{options.workbook:,} 行", "桂冠（含入库）", costs)
+    task = vote.task(path, headed_as=vote.ballots(1000, "csv"))
+    costs, others = [], []
+    for _ in range(options.runs):
+        cost, reply, _ = imported(vote, path)
+        costs.append(cost)
+        other = run(peer("with_polars.py", task), reads=path)
+        others.append(other)
+        tally = json.loads(run(vote.tally_command()).output)
+        require_equal("读工作簿的 polars", json.loads(other.output), vote.counted(reply, tally))
+    what = f"XLSX，{reply['rows']:,} 行"
+    cpu, peak = report.cost(what, "桂冠（含入库）", costs)
+    beside, _ = report.cost(what, "polars（不入库）", others)
+    print(f"工作簿与 polars 之比 {cpu / beside:.2f} 倍，{what}，计入 {reply['accepted']:,} 张，逐项相同。")
     report.target("工作簿", cpu, 1.8, " CPU 秒")
     report.target("工作簿的内存峰值", peak, 80, " MB")
 

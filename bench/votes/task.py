@@ -79,9 +79,9 @@ class Vote:
         shown["definition"]["rounds"][0].update(rules)
         self.call("campaign.update", {"campaign": self.campaign, **shown})
 
-    def task(self, path, duplicates="keep_first"):
-        """Writes the task for the peers; returns its file."""
-        with open(path, encoding="utf-8-sig") as file:
+    def task(self, path, duplicates="keep_first", headed_as=None):
+        """Writes the task for the peers; returns its file. A workbook names a CSV that has the same headings."""
+        with open(headed_as or path, encoding="utf-8-sig") as file:
             headings = file.readline().rstrip("\r\n").split(",")
         categories = []
         for category in self.definition["categories"]:

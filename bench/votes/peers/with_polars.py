@@ -10,7 +10,9 @@ columns = {"serial": task["serial"], "time": task["time"], "voter": task["voter"
 columns |= {f"c{n}": category["heading"] for n, category in enumerate(task["categories"])}
 choices = [name for name in columns if name.startswith("c")]
 
-ballots = pl.scan_csv(task["file"], infer_schema=False).select(
+path = task["file"]
+read = pl.read_excel(path, infer_schema_length=0).lazy() if path.endswith(".xlsx") else pl.scan_csv(path, infer_schema=False)
+ballots = read.select(
     [pl.col(heading).alias(name) for name, heading in columns.items()]
 )
 moment = "%Y/%m/%d %H:%M:%S"
