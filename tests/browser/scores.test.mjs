@@ -173,7 +173,7 @@ test('a rubric frozen anew under the open grid says so, and what was being typed
 test('the rest of a delegate’s votes are marked as not chosen, after saying how many, and back again', async (t) => {
   const court = await hold({ jurors: 1, cases: 4, items: 1, delegates: 1 });
   const { page, keys, faults } = await open(t, court);
-  await keys('Tab');
+  await keys('ArrowRight');
   await page.keyboard.type('1');
   await keys('Enter');
   await saved(page);
