@@ -143,7 +143,7 @@ fn a_proposal_from_votes_that_changed_is_not_confirmed() {
     let mut changed = VOTES.to_vec();
     changed[0].2 = 60;
     import(&office, &campaign, &changed);
-    assert_eq!(office.refusal("award.confirm", of), ["投票结果或参评案例在拟定之后有改动"]);
+    assert_eq!(office.refusal("award.confirm", of), ["投票结果、参评案例或奖项名额在拟定之后有改动"]);
 }
 
 #[test]

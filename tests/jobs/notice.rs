@@ -84,6 +84,11 @@ fn certificates_wait_for_the_end_of_the_notice() {
     assert_eq!(certificates(&office, &campaign), waits);
     office.now = Moment::parse("2020-10-13 00:00").unwrap();
     assert_eq!(certificates(&office, &campaign), "可以打印");
+    set(&office, &campaign, "2020-09-01");
+    let early = "公示始于2020年9月1日，而奖项于2020年9月8日才确认，公示的不是现在的奖项。请重新设置公示；确已公示的，请在“公示”里写明理由后放行。";
+    assert_eq!(certificates(&office, &campaign), early);
+    assert_eq!(office.call("notice.show", of.clone())["held_because"], early);
+    set(&office, &campaign, "2020-09-29");
 
     office.call("calendar.set", json!({ "day": "2020-10-09", "kind": "holiday", "name": "台风停工" }));
     assert_eq!(office.call("notice.show", of.clone())["ends_on"], "2020-10-13");

@@ -106,7 +106,10 @@ fn a_supervisor_signs_what_was_confirmed_and_nothing_else() {
     let titles: Vec<&Value> = todos.as_array().unwrap().iter().map(|todo| &todo["title"]).collect();
     assert_eq!(titles[0], "请监督员签核奖项", "{titles:?}");
     let digest = &confirmed["digest"];
-    assert_eq!(told(sign(&office, "陈敏", digest)), "奖项由“陈敏”确认，监督员须为另一人。请由监督员签核。");
+    for same in ["陈敏", "陈　敏"] {
+        let refusal = format!("奖项由“{same}”确认，监督员须为另一人。请由监督员签核。");
+        assert_eq!(told(sign(&office, same, digest)), refusal);
+    }
     assert_eq!(told(sign(&office, "郑监督", &json!("旧"))), "奖项在打开之后已被修改。请核对最新内容后再保存。");
     let signed = sign(&office, "郑监督", digest).unwrap();
     assert_eq!(
@@ -127,8 +130,28 @@ fn a_supervisor_signs_what_was_confirmed_and_nothing_else() {
     let withdrawn = office.call("award.withdraw_sign_off", json!({ "campaign": campaign, "reason": "须再核对" }));
     assert_eq!((&withdrawn["final_"], &withdrawn["signed"]), (&json!(false), &Value::Null));
 
-    // Proposed anew after reopening, it is not given back unseen.
+    // What is printed was signed: another name for an award is another award.
+    assert_eq!(sign(&office, "郑监督", &revoked["digest"]).unwrap()["final_"], true);
+    let mut shown = office.call("campaign.show", of.clone());
+    let tiers = shown["definition"]["tiers"].clone();
+    let mut rename = |tiers: &Value| {
+        shown["definition"]["tiers"] = tiers.clone();
+        let update = json!({ "campaign": campaign, "revision": shown["revision"], "definition": shown["definition"] });
+        office.call("campaign.update", update);
+        shown["revision"] = office.call("campaign.show", of.clone())["revision"].clone();
+        office.call("award.board", of.clone())
+    };
+    let mut renamed = tiers.clone();
+    renamed[0]["name"] = json!("特等案例");
+    let board = rename(&renamed);
+    let reason = "投票结果，或者案例、奖项的名称和名额，在奖项确认之后有改动";
+    assert_eq!((&board["final_"], &board["problems"][0]["reason"]), (&json!(false), &json!(reason)));
+    assert_eq!(rename(&tiers)["final_"], true);
+
+    // After reopening the same awards are signed anew; proposed anew, a revoked one is not given back unseen.
     office.call("award.reopen", json!({ "campaign": campaign, "reason": "复核" }));
+    assert_eq!(office.call("award.confirm", of.clone())["signed"], Value::Null);
+    office.call("award.reopen", json!({ "campaign": campaign, "reason": "再复核" }));
     let proposed = office.call("award.propose", of);
     assert_eq!(proposed["categories"][0]["rows"][1]["standing"], "revoked");
 }

@@ -152,8 +152,8 @@ class Invention:
                 if self.chance(0.08):
                     stages = dice.choice([None, stage["key"], "s0"])
                     facts["recusals"].append({"stage": stages, "juror": juror, "case": case})
-                    # Some who are recused have entered all the same; ranks leave them out.
-                    if group["mode"] == "rank" or self.chance(0.6):
+                    # Some who are recused have entered all the same; it does not count, nor does the place they gave.
+                    if self.chance(0.6):
                         continue
                 if not self.chance(lazy):
                     self.sheet(facts, stage, group, juror, case, place)

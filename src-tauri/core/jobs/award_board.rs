@@ -1,12 +1,15 @@
 //! The board of awards as it stands: cases by rank with their awards, persons, ties on a quota line, what must be
 //! settled before confirming, and whether the supervisor's signature still holds. Decisions are the other award jobs'.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::OfRound;
+use super::check_scores::disputed;
 use super::compute_result::outcome;
+use super::keep_library::NOBODY;
+use super::recuse::waiting;
 use super::vote_result::read_tally;
 use crate::desk::Call;
 use crate::error::{Error, Result};
@@ -14,6 +17,7 @@ use crate::model::award::{
     AwardBoard, AwardCategory, AwardRow, AwardStanding, AwardState, SignOff, TieQuestion, TiedCase,
 };
 use crate::model::campaign::{Definition, Tier};
+use crate::model::juror::is_same_person;
 use crate::model::outcome::{CaseOutcome, Outcome};
 use crate::model::problem::Problem;
 use crate::model::proposal::{Proposal, QuotaTie, Standing, by_votes, propose};
@@ -72,13 +76,17 @@ pub(super) fn read(connection: &Connection, call: &Call<'_>, campaign: CampaignI
     let list = standings(&board, outcome.as_ref());
     let proposal = propose(&definition.tiers, &list, &ties::list(connection, campaign)?);
     board.ties = questions(&proposal, &board, &definition);
-    board.digest = board_digest(&board);
+    board.digest = board_digest(&board, &definition);
     board.problems = match &decision {
         Some(d) if d.state == AwardState::Proposed => {
-            problems(&board, &definition, &proposal, d.digest != ranks_digest(&board))
+            let mut problems = problems(&board, &definition, &proposal, d.digest != ranks_digest(&board));
+            problems.extend(if board.by_result { unsettled(connection, campaign)? } else { Vec::new() });
+            problems
         }
         Some(d) if d.state == AwardState::Confirmed && d.digest != board.digest => {
-            vec![Problem::new("投票结果在奖项确认之后有改动", "请核对投票导入记录；确需改动奖项的，先“重新评议”")]
+            let what = if board.by_result { "评审结果" } else { "投票结果" };
+            let reason = format!("{what}，或者案例、奖项的名称和名额，在奖项确认之后有改动");
+            vec![Problem::new(reason, "请在“日志”中核对；确需改动的，先“重新评议”，再确认、签核")]
         }
         _ => Vec::new(),
     };
@@ -191,7 +199,7 @@ fn problems(board: &AwardBoard, definition: &Definition, proposal: &Proposal, ch
     let mut problems = Vec::new();
     if changed {
         let what = if board.by_result { "评审结果" } else { "投票结果" };
-        problems.push(Problem::new(format!("{what}或参评案例在拟定之后有改动"), "请重新拟定奖项"));
+        problems.push(Problem::new(format!("{what}、参评案例或奖项名额在拟定之后有改动"), "请重新拟定奖项"));
     }
     let unranked = rows(board).filter(|(_, row)| row.rank.is_none() && row.tier.is_none() && !row.moved).count();
     if board.by_result && unranked > 0 {
@@ -216,6 +224,21 @@ fn problems(board: &AwardBoard, definition: &Definition, proposal: &Proposal, ch
         }
     }
     problems
+}
+
+/// What somebody found in the judging and nobody has settled.
+pub(super) fn unsettled(connection: &Connection, campaign: CampaignId) -> Result<Vec<Problem>> {
+    let mut problems = Vec::new();
+    let waiting = waiting(connection, campaign)?;
+    if waiting > 0 {
+        problems.push(Problem::new(format!("{waiting} 条回避提示尚未处理"), "请在“评审—回避”中逐条确认或不予回避"));
+    }
+    let disputed = disputed(connection, campaign)?;
+    if disputed > 0 {
+        let reason = format!("第二人复核有 {disputed} 格不一致或被否定");
+        problems.push(Problem::new(reason, "请在“评审—录分”中核对原表，改正后再复核"));
+    }
+    Ok(problems)
 }
 
 fn undecided(board: &AwardBoard, case: CaseId) -> bool {
@@ -272,24 +295,18 @@ pub(super) fn ranks_digest(board: &AwardBoard) -> String {
     for (_, row) in rows(board).filter(|(_, row)| row.score.is_some()) {
         lines.add(&(row.case, &row.score));
     }
+    for tier in &board.tiers {
+        lines.add(&(tier.id, tier.quota, tier.scope, tier.persons));
+    }
     lines.digest()
 }
 
-/// Fingerprint of what is shown. What came with judging is added only where it is there, so that awards confirmed
-/// before it keep theirs.
-fn board_digest(board: &AwardBoard) -> String {
+/// Fingerprint of what is shown and will be printed.
+fn board_digest(board: &AwardBoard, definition: &Definition) -> String {
     let mut lines = Lines::default();
-    for (_, row) in rows(board) {
-        lines.add(&(row.case, row.rank, row.votes, row.tier, row.reason.as_str()));
-    }
-    let told =
-        |row: &AwardRow| row.score.is_some() || row.seconded_by.is_some() || row.standing != AwardStanding::Given;
-    for (_, row) in rows(board).filter(|(_, row)| told(row)) {
-        lines.add(&(row.case, &row.score, &row.seconded_by, row.standing));
-    }
-    for person in &board.persons {
-        lines.add(person);
-    }
+    lines.add(&(&definition.title, &definition.edition, &board.tiers));
+    lines.add(&board.categories);
+    lines.add(&board.persons);
     lines.digest()
 }
 
@@ -316,23 +333,33 @@ pub(super) fn reason<'a>(act: &str, reason: &'a str) -> Result<&'a str> {
     }
 }
 
-/// Trims the second name under a decision; refuses none and the first once more, naming the act.
-pub(super) fn second<'a>(act: &str, name: &'a str, first: &str) -> Result<&'a str> {
+/// The second name under a decision, trimmed; refuses none and the first once more, naming the act.
+pub(super) fn second<'a>(act: &str, name: &'a str, call: &Call<'_>) -> Result<&'a str> {
+    let first = acting(act, call)?;
     match name.trim() {
         "" => Err(Error::Refused(format!("{act}须有两人署名。请填写另一人的姓名后再保存。"))),
-        name if name == first => {
+        name if is_same_person(name, first) => {
             Err(Error::Refused(format!("{act}须有两人署名，“{name}”不能署两次。请填写另一人的姓名。")))
         }
         name => Ok(name),
     }
 }
 
+/// Who acts; refuses nobody, naming the act.
+pub(super) fn acting<'a>(act: &str, call: &'a Call<'_>) -> Result<&'a str> {
+    match call.who.as_str() {
+        NOBODY => Err(Error::Refused(format!("{act}须署名，操作人尚未登记。请先登记操作人的姓名。"))),
+        who => Ok(who),
+    }
+}
+
 /// Names without blanks and repetitions, in order.
 pub(super) fn distinct(names: &[String]) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    names
-        .iter()
-        .map(|name| name.trim().to_owned())
-        .filter(|name| !name.is_empty() && seen.insert(name.clone()))
-        .collect()
+    let mut all: Vec<String> = Vec::new();
+    for name in names.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+        if !all.iter().any(|known| is_same_person(known, name)) {
+            all.push(name.to_owned());
+        }
+    }
+    all
 }

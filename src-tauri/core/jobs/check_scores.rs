@@ -7,15 +7,17 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use ts_rs::TS;
 
+use super::freeze_rules::in_force;
 use super::{Done, sittings};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
+use crate::model::juror::is_same_person;
 use crate::model::score::{CellCheck, CellEntry, Mark, Misread};
 use crate::model::sitting::{Refusal, Sitting};
 use crate::model::{CampaignId, CaseId, JurorId};
 use crate::store::history::{self, Act};
 use crate::store::score_checks::{self, Entered};
-use crate::store::{Transaction, scores};
+use crate::store::{Connection, Transaction, scores};
 
 /// A cell as keyed again.
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -128,7 +130,7 @@ fn compare(
     }
     match entered {
         None => Err(Misread::new("尚未录入，不能复核", "请先由另一人录入")),
-        Some((_, _, by)) if by == call.who => {
+        Some((_, _, by)) if is_same_person(by, &call.who) => {
             Err(Misread::new(format!("由{by}本人录入，不能自己复核"), "请由另一人复核"))
         }
         Some((entry, mark, _)) => {
@@ -148,7 +150,7 @@ pub fn verdict(desk: &Desk, call: &Call<'_>, request: GiveVerdict) -> Result<Don
         if entered.is_empty() {
             return Err(Error::Refused("这张评分表尚未录入，不能复核。请先由另一人录入。".to_owned()));
         }
-        let own: Vec<&Entered> = entered.iter().filter(|entry| entry.by == call.who).collect();
+        let own: Vec<&Entered> = entered.iter().filter(|entry| is_same_person(&entry.by, &call.who)).collect();
         if let Some(first) = own.first() {
             let place = sitting.place(first.juror, first.case, &first.item);
             return Err(Error::Refused(format!(
@@ -188,6 +190,12 @@ pub fn differences(desk: &Desk, _call: &Call<'_>, request: OfStage) -> Result<Ve
         });
         Ok(objected.collect())
     })
+}
+
+/// Cells of all stages that wait for the two persons to agree.
+pub(super) fn disputed(connection: &Connection, campaign: CampaignId) -> Result<usize> {
+    let stages = in_force(connection, campaign)?.0.stages;
+    stages.iter().map(|stage| Ok(score_checks::objected(connection, campaign, &stage.key)?.len())).sum()
 }
 
 fn record(

@@ -7,6 +7,7 @@ use foldhash::fast::RandomState;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::award_board::unsettled;
 use super::vote_result::read_tally;
 use super::{OfCampaign, OfRound};
 use crate::desk::{Call, Desk};
@@ -118,8 +119,12 @@ pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<ResultView> 
         let outcome = outcome_of(&facts, Told::None);
         let versions = rule_versions::list(connection, of.campaign)?;
         let newest = versions.first();
+        let mut problems = remarks(&facts, &outcome, newest.is_some());
+        if facts.rules.decides() {
+            problems.extend(unsettled(connection, of.campaign)?);
+        }
         Ok(ResultView {
-            problems: remarks(&facts, &outcome, newest.is_some()),
+            problems,
             version: newest.map(|version| version.version),
             hash: newest.map(|version| version.hash.clone()),
             digest: digest(&facts),

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::award_board::{self, named, ranks_digest, reason, rows, second, tier_name};
+use super::award_board::{self, acting, named, ranks_digest, reason, rows, second, tier_name};
 use super::{OfCampaign, keep_nominees};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
@@ -14,7 +14,7 @@ use crate::model::judging::Source;
 use crate::model::{CampaignId, CaseId, NomineeId, TierId};
 use crate::store::awards::{self, KeptAward};
 use crate::store::history::{self, Act};
-use crate::store::{Transaction, campaigns, cases, rule_versions};
+use crate::store::{Transaction, campaigns, cases, rule_versions, signatures};
 
 pub use super::award_board::read_board;
 
@@ -110,7 +110,7 @@ pub fn propose(desk: &Desk, call: &Call<'_>, request: OfCampaign) -> Result<Awar
 pub fn move_award(desk: &Desk, call: &Call<'_>, request: MoveAward) -> Result<AwardBoard> {
     let MoveAward { campaign, case, tier, .. } = request;
     let reason = reason("调整奖项", &request.reason)?;
-    let seconded_by = second("调整奖项", &request.seconded_by, &call.who)?;
+    let seconded_by = second("调整奖项", &request.seconded_by, call)?;
     desk.library.transact(call, |transaction| {
         let before = award_board::open(transaction, call, campaign)?;
         let tiers = &before.definition.tiers;
@@ -159,7 +159,7 @@ fn take_back(desk: &Desk, call: &Call<'_>, request: &TakeBackAward, standing: Aw
         _ => "暂缓授奖",
     };
     let reason = reason(act, &request.reason)?;
-    let seconded_by = second(act, &request.seconded_by, &call.who)?;
+    let seconded_by = second(act, &request.seconded_by, call)?;
     desk.library.transact(call, |transaction| {
         let board = read_board(transaction, call, campaign)?;
         match (standing, board.state) {
@@ -216,6 +216,7 @@ fn nothing_held() -> Error {
 /// Confirms the board exactly as it was shown; the winners' cases become 获奖, the stages judged are closed.
 pub fn confirm(desk: &Desk, call: &Call<'_>, request: ConfirmAwards) -> Result<AwardBoard> {
     let campaign = request.campaign;
+    acting("确认奖项", call)?;
     desk.library.transact(call, |transaction| {
         let award_board::Standings { board, definition, .. } = award_board::open(transaction, call, campaign)?;
         if request.digest.is_some_and(|shown| shown != board.digest) {
@@ -261,6 +262,8 @@ pub fn reopen(desk: &Desk, call: &Call<'_>, request: ReopenAwards) -> Result<Awa
             cases::set_status(transaction, row.case, CaseStatus::Shortlisted)?;
         }
         awards::decide(transaction, campaign, AwardState::Proposed, &ranks_digest(&board))?;
+        // Signed was what stood; what will stand is signed anew, be it the same.
+        signatures::withdraw(transaction, campaign)?;
         let title = campaigns::definition(transaction, campaign)?.title;
         let why = Decided { tier: "重新评议", reason, seconded_by: "" };
         record(transaction, campaign, "重新评议奖项", &title, None, Some(why))?;

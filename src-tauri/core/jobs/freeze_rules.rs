@@ -229,7 +229,7 @@ pub(super) fn sits_for(definition: &Definition, stage: &JudgingStage, seat: &Sea
 }
 
 /// Confirmed awards stand on the rules and scores as they are.
-fn require_undecided(connection: &Connection, campaign: CampaignId, what: &str) -> Result<()> {
+pub(super) fn require_undecided(connection: &Connection, campaign: CampaignId, what: &str) -> Result<()> {
     match awards::decision(connection, campaign)? {
         Some(decision) if decision.state == AwardState::Confirmed => {
             Err(Error::Refused(format!("奖项已经确认，不能{what}。请先在“结果与奖项”中“重新评议”。")))

@@ -132,7 +132,7 @@ pub fn remove(desk: &Desk, call: &Call<'_>, request: Persons) -> Result<Done> {
 pub fn award(desk: &Desk, call: &Call<'_>, request: AwardPerson) -> Result<AwardBoard> {
     let AwardPerson { campaign, nominee, tier, .. } = request;
     let reason = reason("评定人物奖项", &request.reason)?;
-    let seconded_by = second("评定人物奖项", &request.seconded_by, &call.who)?;
+    let seconded_by = second("评定人物奖项", &request.seconded_by, call)?;
     desk.library.transact(call, |transaction| {
         let before = award_board::open(transaction, call, campaign)?;
         let person = before.board.persons.iter().find(|person| person.id == nominee).or_not_found("这位人选")?;

@@ -9,6 +9,7 @@ use super::{Done, OfCampaign, take_objections};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::CampaignId;
+use crate::model::award::AwardState;
 use crate::model::calendar::{self, CalendarDay, DayKind, NoticeDay};
 use crate::model::campaign::{Definition, Stage, StageKind};
 use crate::model::notice::{Objection, compliance};
@@ -16,7 +17,7 @@ use crate::model::problem::Problem;
 use crate::model::time::Day;
 use crate::store::history::{self, Act};
 use crate::store::notices::{self, Notice};
-use crate::store::{Connection, Transaction, campaigns, objections};
+use crate::store::{Connection, Transaction, awards, campaigns, objections};
 
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct NoticeView {
@@ -29,6 +30,8 @@ pub struct NoticeView {
     pub over: bool,
     /// Certificates may be printed.
     pub released: bool,
+    /// Why not; empty where they may.
+    pub held_because: String,
     pub override_reason: Option<String>,
     pub override_by: Option<String>,
     pub objections: Vec<Objection>,
@@ -93,6 +96,7 @@ pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<NoticeView> 
         };
         let ends_on = days.last().map(|day| day.day);
         let (reason, by) = notice.as_ref().and_then(|n| n.released.clone()).unzip();
+        let held = held_back(connection, campaign, &definition, today)?;
         Ok(NoticeView {
             starts_on: notice.as_ref().and_then(|n| n.starts_on),
             working_days: notice.as_ref().map_or(USUAL, |n| n.working_days),
@@ -100,7 +104,8 @@ pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<NoticeView> 
             days,
             contact: notice.map(|n| n.contact).unwrap_or_default(),
             over: ends_on.is_some_and(|last| today > last),
-            released: held_back(connection, campaign, &definition, today)?.is_none(),
+            released: held.is_none(),
+            held_because: held.unwrap_or_default(),
             override_reason: reason,
             override_by: by,
             objections: take_objections::list(connection, campaign, ends_on)?,
@@ -199,6 +204,16 @@ pub(super) fn held_back(
         return Ok(Some(format!(
             "公示到{}截止，期满后方可打印证书。确需提前的，请在“公示”里写明理由后放行。",
             last.chinese()
+        )));
+    }
+    let confirmed = awards::decision(connection, campaign)?.filter(|decision| decision.state == AwardState::Confirmed);
+    if let (Some(first), Some(confirmed)) = (notice.starts_on, confirmed.map(|decision| decision.at.day()))
+        && first < confirmed
+    {
+        return Ok(Some(format!(
+            "公示始于{}，而奖项于{}才确认，公示的不是现在的奖项。请重新设置公示；确已公示的，请在“公示”里写明理由后放行。",
+            first.chinese(),
+            confirmed.chinese()
         )));
     }
     let waiting = objections::waiting(connection, campaign)?;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::freeze_rules::{in_force, sits_for, stage_of};
+use super::freeze_rules::{in_force, require_undecided, sits_for, stage_of};
 use super::{Done, OfCampaign};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::model::field::tidy_line;
-use crate::model::juror::{Recusal, RecusalOrigin, RecusalState, conflict};
+use crate::model::juror::{Recusal, RecusalOrigin, RecusalState, Units};
 use crate::model::time::Moment;
 use crate::model::{CampaignId, CaseId, JurorId};
 use crate::store::history::{self, Act};
@@ -189,6 +189,7 @@ fn enter(
     before: Option<&Recusal>,
     recusal: &Recusal,
 ) -> Result<Done> {
+    require_undecided(transaction, campaign, "改动回避")?;
     recusals::add(transaction, campaign, recusal)?;
     let told = |recusal: &Recusal| {
         BTreeMap::from([
@@ -209,19 +210,27 @@ fn enter(
     Ok(Done {})
 }
 
+/// How many proposals nobody has answered.
+pub(super) fn waiting(connection: &Connection, campaign: CampaignId) -> Result<usize> {
+    Ok(proposals(connection, campaign, &recusals::settled(connection, campaign)?)?.len())
+}
+
 /// Seated jurors and the cases of their own units that nobody has settled for every stage they sit in.
 fn proposals(connection: &Connection, campaign: CampaignId, settled: &[Settled]) -> Result<Vec<RecusalProposal>> {
     let definition = campaigns::definition(connection, campaign)?;
     let (rules, _) = in_force(connection, campaign)?;
     let seated = seats::of_campaign(connection, campaign)?;
-    let mut jurors: BTreeMap<JurorId, Vec<&Seated>> = BTreeMap::new();
+    let mut jurors: BTreeMap<JurorId, (Units, Vec<&Seated>)> = BTreeMap::new();
     for seat in &seated {
-        jurors.entry(seat.seat.juror).or_default().push(seat);
+        let known = jurors.entry(seat.seat.juror);
+        known.or_insert_with(|| (Units::of([&seat.unit]), Vec::new())).1.push(seat);
     }
     let mut found = Vec::new();
     for case in cases::competing(connection, campaign)? {
-        for (juror, own) in &jurors {
+        let units = Units::of(&case.units);
+        for (juror, (of_juror, own)) in &jurors {
             let Some(first) = own.first() else { continue };
+            let Some((unit, why)) = of_juror.conflict(&units) else { continue };
             let answered = |stage: &str| {
                 settled.iter().map(|settled| &settled.recusal).any(|recusal| {
                     let covers = recusal.stage.as_ref().is_none_or(|key| key == stage);
@@ -233,8 +242,7 @@ fn proposals(connection: &Connection, campaign: CampaignId, settled: &[Settled])
                 let judges = stage.is_some_and(|stage| sits_for(&definition, stage, &seated.seat, &case));
                 judges && !answered(&seated.seat.stage)
             });
-            let conflict = if open { conflict(&first.unit, &case.units) } else { None };
-            if let Some((unit, why)) = conflict {
+            if open {
                 found.push(RecusalProposal {
                     juror: *juror,
                     juror_name: first.seat.name.clone(),

@@ -10,6 +10,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::model::CampaignId;
 use crate::model::award::{AwardBoard, AwardState};
+use crate::model::juror::is_same_person;
 use crate::store::{campaigns, signatures};
 
 #[derive(Debug, Clone, Deserialize, TS)]
@@ -49,7 +50,7 @@ pub fn sign(desk: &Desk, call: &Call<'_>, request: SignAwards) -> Result<AwardBo
         if board.state != AwardState::Confirmed {
             return Err(Error::Refused("奖项尚未确认，不能签核。请先确认奖项。".to_owned()));
         }
-        if board.confirmed_by.as_deref() == Some(supervisor) {
+        if board.confirmed_by.as_deref().is_some_and(|by| is_same_person(by, supervisor)) {
             return Err(Error::Refused(format!("奖项由“{supervisor}”确认，监督员须为另一人。请由监督员签核。")));
         }
         if !board.problems.is_empty() {

@@ -127,6 +127,8 @@ pub(super) fn list(connection: &Connection, campaign: CampaignId, last: Option<D
 }
 
 fn line(kept: Kept, last: Option<Day>) -> Objection {
+    // What was settled is not judged again by days that were set later.
+    let last = last.filter(|_| kept.state == ObjectionState::Received);
     let flaws: Vec<String> = flaws(&kept.draft, last).into_iter().map(|flaw| flaw.reason).collect();
     let (settled_at, settled_by) = kept.settled.unzip();
     Objection {

@@ -239,17 +239,19 @@ impl<'a> Panel<'a> {
         }
     }
 
-    /// (m − r + 1) ÷ m × 100, m being the sheets of the same juror in this panel that count.
+    /// (m − r + 1) ÷ m × 100, m being the sheets of the same juror in this panel that count, r the place among them.
     fn value_places(&mut self) {
-        let mut placed: HashMap<JurorId, i64> = HashMap::new();
+        let written = |sheet: &Sheet<'_>| sheet.points.iter().map(|points| points.0).sum::<i64>();
+        let mut places: HashMap<JurorId, Vec<i64>> = HashMap::new();
         for sheet in self.cases.iter().flat_map(|case| &case.sheets) {
-            *placed.entry(sheet.seat.juror).or_default() += 1;
+            places.entry(sheet.seat.juror).or_default().push(written(sheet));
         }
-        self.under = placed.values().fold(BigInt::one(), |all, m| common(&all, &BigInt::from(*m)));
+        self.under = places.values().fold(BigInt::one(), |all, places| common(&all, &BigInt::from(places.len())));
         for sheet in self.cases.iter_mut().flat_map(|case| &mut case.sheets) {
-            let m = BigInt::from(placed.get(&sheet.seat.juror).copied().unwrap_or(1));
-            let place: BigInt = sheet.points.iter().map(|points| BigInt::from(points.0)).sum();
-            sheet.over = (&m * 100 - place + 100) * (&self.under / &m);
+            let places = places.get(&sheet.seat.juror).map_or(&[][..], Vec::as_slice);
+            let before = places.iter().filter(|place| **place < written(sheet)).count();
+            let m = BigInt::from(places.len().max(1));
+            sheet.over = (&m - BigInt::from(before)) * 100 * (&self.under / &m);
         }
     }
 

@@ -114,29 +114,43 @@ pub fn person_key(name: &str, unit: &str) -> (String, String) {
     (title_key(name), title_key(unit))
 }
 
-/// Why a juror of `unit` should stand back from a case of `units`: the names are equal, or one continues the other
-/// (珠海市公安局, 珠海市公安局香洲分局). Joint units all count. Gives the unit of the case and the reason.
-pub fn conflict(unit: &str, units: &[String]) -> Option<(String, String)> {
-    let own = split_names(unit);
-    units.iter().flat_map(|unit| split_names(unit)).find_map(|of_case| {
-        let why = own.iter().find_map(|own| belongs(own, &of_case))?;
-        Some((of_case, why))
-    })
+/// Units as one text names them, several jointly, each with what is compared of it: a campaign compares every juror's
+/// with every case's.
+pub struct Units(Vec<(String, String)>);
+
+impl Units {
+    pub fn of<'a>(texts: impl IntoIterator<Item = &'a String>) -> Self {
+        let names = texts.into_iter().flat_map(|text| split_names(text));
+        Units(names.map(|name| (title_key(&name), name)).filter(|(key, _)| !key.is_empty()).collect())
+    }
+
+    /// Why a juror of these units should stand back from a case of the others: the names are equal, one continues the
+    /// other (珠海市公安局, 珠海市公安局香洲分局) or leaves its beginning out (市公安局). Gives the unit of the case and
+    /// the reason.
+    pub fn conflict(&self, of_case: &Units) -> Option<(String, String)> {
+        of_case.0.iter().find_map(|case| Some((case.1.clone(), self.0.iter().find_map(|own| belongs(own, case))?)))
+    }
 }
 
-fn belongs(juror: &str, case: &str) -> Option<String> {
-    let (own, other) = (title_key(juror), title_key(case));
-    if own.is_empty() || other.is_empty() {
-        None
-    } else if own == other {
+fn belongs((own, juror): &(String, String), (other, case): &(String, String)) -> Option<String> {
+    // A short end, as 办公室, is of many units.
+    let ends = |long: &str, short: &str| short.chars().count() >= 4 && long.ends_with(short);
+    if own == other {
         Some("评委单位就是项目单位".to_owned())
-    } else if own.starts_with(&other) {
+    } else if own.starts_with(other) {
         Some(format!("评委单位“{juror}”属于项目单位“{case}”"))
-    } else if other.starts_with(&own) {
+    } else if other.starts_with(own) {
         Some(format!("项目单位“{case}”属于评委单位“{juror}”"))
+    } else if ends(own, other) || ends(other, own) {
+        Some(format!("评委单位“{juror}”与项目单位“{case}”可能是同一单位"))
     } else {
         None
     }
+}
+
+/// Whether two names, however they are spaced, are of one person.
+pub fn is_same_person(a: &str, b: &str) -> bool {
+    title_key(a) == title_key(b)
 }
 
 #[cfg(test)]
@@ -147,7 +161,8 @@ mod tests {
     fn a_juror_stands_back_from_cases_of_his_unit() {
         let check = |juror: &str, units: &[&str], expected: &str| {
             let units: Vec<String> = units.iter().map(|unit| (*unit).to_owned()).collect();
-            let found = conflict(juror, &units).map(|(unit, why)| format!("{unit}：{why}"));
+            let found =
+                Units::of([&juror.to_owned()]).conflict(&Units::of(&units)).map(|(unit, why)| format!("{unit}：{why}"));
             assert_eq!(found.as_deref().unwrap_or("-"), expected, "{juror} {units:?}");
         };
         check("珠海市公安局", &["珠海市公安局"], "珠海市公安局：评委单位就是项目单位");
@@ -164,7 +179,8 @@ mod tests {
         );
         check("北京师范大学珠海校区；珠海市妇联", &["金湾区红星村、珠海市妇联"], "珠海市妇联：评委单位就是项目单位");
         check("珠海市公安局", &["珠海市司法局"], "-");
-        check("香洲分局", &["珠海市公安局香洲分局"], "-");
+        check("市民政局", &["珠海市民政局"], "珠海市民政局：评委单位“市民政局”与项目单位“珠海市民政局”可能是同一单位");
+        check("办公室", &["珠海市政府办公室"], "-");
         check("", &["珠海市公安局"], "-");
         check("珠海市公安局", &[""], "-");
         check("——", &["——"], "-");

@@ -130,6 +130,7 @@ impl Changes<'_> {
 fn differences(was: &Criterion, now: &Criterion) -> Vec<(&'static str, &'static str, String, String)> {
     let counted = |criterion: &Criterion| if criterion.independent { "只列不计" } else { "计分" }.to_owned();
     let all = [
+        ("name", "名称", was.name.clone(), now.name.clone()),
         ("weight", "权重", was.weight.to_string(), now.weight.to_string()),
         ("max", "满分", was.max.to_string(), now.max.to_string()),
         ("step", "最小间隔", was.step.to_string(), now.step.to_string()),
@@ -197,6 +198,7 @@ mod tests {
     fn the_rubric_locks_at_the_first_score() {
         let all = |rules: &mut Judging| {
             let stage = &mut rules.stages[0];
+            stage.criteria[0].name = "成效".to_owned();
             stage.criteria[0].weight = 60;
             stage.criteria[0].max = Points(5050);
             stage.criteria[1].step = Points(50);
@@ -208,6 +210,7 @@ mod tests {
             all,
             &[
                 "judging.stages.0.groups.0.mode “现场评审”已有评分，评委组“领导组”的评法不能由打分改为投票",
+                "judging.stages.0.criteria.0.name “现场评审”已有评分，评分项“创新性”的名称不能由 创新性 改为 成效",
                 "judging.stages.0.criteria.0.weight “现场评审”已有评分，评分项“创新性”的权重不能由 50 改为 60",
                 "judging.stages.0.criteria.0.max “现场评审”已有评分，评分项“创新性”的满分不能由 50 改为 50.5",
                 "judging.stages.0.criteria.1.step “现场评审”已有评分，评分项“实效性”的最小间隔不能由 1 改为 0.5",
@@ -227,14 +230,13 @@ mod tests {
         check(0, |rules| rules.stages.clear(), &["judging.stages “现场评审”已安排评委，不能删去"]);
         let without = |rules: &mut Judging| rules.stages[0].groups.clear();
         check(0, without, &["judging.stages.0.groups “现场评审”的评委组“领导组”已有评委，不能删去"]);
-        // Names, weights of groups, methods and the order of criteria may change.
+        // The stage's name, weights of groups, methods and the order of criteria may change.
         check(
             9,
             |rules| {
                 let stage = &mut rules.stages[0];
                 stage.name = "决赛".to_owned();
                 stage.criteria.reverse();
-                stage.criteria[0].name = "成效".to_owned();
                 stage.groups[0].weight = 7;
                 stage.groups[0].mode = Mode::Score { method: Method::Median };
                 stage.groups.pop();

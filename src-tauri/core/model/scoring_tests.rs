@@ -120,6 +120,8 @@ fn sheets_become_the_score_of_a_group() {
     check(r#"{"mode": "rank"}"#, &["1 2 3", "2 1 3"], "83.33 83.33 33.33");
     // A place of a recused juror is not counted among his places.
     check(r#"{"mode": "rank"}"#, &["1 2 ×3", "2 1 3"], "83.33 75.00 33.33");
+    // Places are those among the sheets that count, whichever others drop out.
+    check(r#"{"mode": "rank"}"#, &["×1 弃 3 4 5"], "- - 100.00 66.67 33.33");
 }
 
 #[test]
