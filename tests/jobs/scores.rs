@@ -217,7 +217,10 @@ fn the_second_person_keys_again_and_never_his_own() {
     let seen = &entered["cells"][3]["entry"];
     let cell = json!({ "juror": court.jurors[1], "case": court.cases[0], "item": "new", "text": "25.5", "seen": seen });
     court.office.who = "陈敏";
-    court.office.call("score.enter", court.of(json!({ "cells": [cell], "why": "" })));
+    let unexplained = court.of(json!({ "cells": [cell.clone()], "why": " " }));
+    let refusal = "有 1 格改动已录入的分值，须写明原因。请填写改动说明后再录入。";
+    assert_eq!(court.office.refusal("score.enter", unexplained), [refusal]);
+    court.office.call("score.enter", court.of(json!({ "cells": [cell], "why": "照原表更正" })));
     assert_eq!(court.checks(), ["agrees", "agrees", "agrees", "none", "confirmed"]);
     assert_eq!(court.office.call("score.differences", court.of(json!({}))), json!([]));
     court.office.who = "周启文";

@@ -13,7 +13,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
 use crate::model::judging::{Criterion, JuryGroup, Mode};
 use crate::model::juror::{Recusal, RecusalOrigin, RecusalState};
-use crate::model::score::{CellEntry, ScoreCell, ScoreChange};
+use crate::model::score::{CellEntry, Mark, ScoreCell, ScoreChange};
 use crate::model::score_status::StatusBoard;
 use crate::model::sitting::{Held, Plan, Refusal, Sitting};
 use crate::model::time::Moment;
@@ -37,7 +37,7 @@ pub struct EnterScores {
     pub campaign: CampaignId,
     pub stage: String,
     pub cells: Vec<CellEntry>,
-    /// Why, where something entered is changed; may be empty.
+    /// Why something entered is changed; may be empty where nothing is.
     pub why: String,
 }
 
@@ -183,7 +183,12 @@ pub fn enter(desk: &Desk, call: &Call<'_>, request: EnterScores) -> Result<Enter
         if !plan.refused.is_empty() {
             return Err(Error::Problems(plan.refused.into_iter().map(Refusal::problem).collect()));
         }
-        write(transaction, campaign, &sitting, &cells, &plan, &Entering { action: "录入评分", why: why.trim() })
+        let (why, changed) = (why.trim(), plan.changes.iter().filter(|change| change.before != Mark::Empty).count());
+        if why.is_empty() && changed > 0 {
+            let text = format!("有 {changed} 格改动已录入的分值，须写明原因。请填写改动说明后再录入。");
+            return Err(Error::Refused(text));
+        }
+        write(transaction, campaign, &sitting, &cells, &plan, &Entering { action: "录入评分", why })
     })
 }
 

@@ -66,7 +66,7 @@ export type DrawSeats = { campaign: CampaignId, stage: string, group: string, co
 export type DrawnSeats = { /** In the order of their lots. */ drawn: Array<JurorId> };
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
 export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null };
-export type EnterScores = { campaign: CampaignId, stage: string, cells: Array<CellEntry>, /** Why, where something entered is changed; may be empty. */ why: string };
+export type EnterScores = { campaign: CampaignId, stage: string, cells: Array<CellEntry>, /** Why something entered is changed; may be empty where nothing is. */ why: string };
 export type EnteredScores = { /** Cells that changed, and sheets newly marked 回避. */ entered: number, /** The changed cells as they stand now, emptied ones too. */ cells: Array<ScoreCell> };
 export type Entry = { stage: string, juror: JurorId, case: CaseId, /** Key of the criterion; empty for a vote, a pass or a place. */ item: string, /** Points; 1 or 0 for a vote and for pass or fail; the place for a rank. None = the juror abstained from the case. */ value: Points | null };
 export type EvidencePack = { file: FileId, name: string, bytes: number, /** 存证号: the hash of the record that closes the history, which seals every file of the pack. */ number: string };
@@ -145,7 +145,7 @@ export type NewCampaign = { campaign: CampaignId };
 export type NomineeId = number;
 export type Nothing = Record<symbol, never>;
 export type NoticeDay = { day: Day, working: boolean, name: string };
-export type NoticeView = { starts_on: Day | null, working_days: number, ends_on: Day | null, days: Array<NoticeDay>, contact: string, /** Its last day is past. */ over: boolean, /** Certificates may be printed. */ released: boolean, override_reason: string | null, override_by: string | null, objections: Array<Objection>, /** Warnings only. */ compliance: Array<Problem> };
+export type NoticeView = { starts_on: Day | null, working_days: number, ends_on: Day | null, days: Array<NoticeDay>, contact: string, /** Its last day is past. */ over: boolean, /** Certificates may be printed. */ released: boolean, /** Why not; empty where they may. */ held_because: string, override_reason: string | null, override_by: string | null, objections: Array<Objection>, /** Warnings only. */ compliance: Array<Problem> };
 export type Objection = { id: ObjectionId, number: number, received_on: Day, case: CaseId | null, case_title: string | null, raised_by: RaisedBy, valid: boolean, /** In Chinese, empty where it is valid. */ invalid_because: string, content: string, state: ObjectionState, outcome: string, settled_at: Moment | null, settled_by: string | null };
 export type ObjectionDraft = { received_on: Day, case: CaseId | null, raised_by: RaisedBy, in_writing: boolean, /** Bears the unit's seal. */ sealed: boolean, content: string, objector: Objector };
 export type ObjectionId = number;

@@ -6,7 +6,7 @@ export const notice = {
   title: '公示',
   states: { unset: '未设定', ahead: '未开始', running: '公示中', over: '已期满' },
   released: '可发证书',
-  held: '期满前不发证书',
+  held: '暂不发证书',
   from: '起始日',
   days: '工作日数',
   until: '截止日',

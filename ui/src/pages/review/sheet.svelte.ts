@@ -26,6 +26,8 @@ export class Sheet {
   together = $state<{ bad: number; all: number } | null>(null);
   /** The groups or criteria are no longer those the sheet was opened with. */
   rubricChanged = $state(false);
+  /** Why what is entered is changed from now on; blank = as usual. */
+  why = $state('');
   canUndo = $state(false);
   canRedo = $state(false);
   #steps = new Steps();
@@ -153,7 +155,8 @@ export class Sheet {
     if (bad.length > 0) return false;
     if (sending.length === 0) return true;
     if (this.second) return this.#keyAgain(sending);
-    const sent = await this.#send(sending, '');
+    const changes = sending.some((one) => one.before !== '');
+    const sent = await this.#send(sending, changes ? this.why.trim() || scores.whyChange : '');
     if (sent) this.#steps.record(sending);
     this.#count();
     return sent;
@@ -262,13 +265,14 @@ export class Sheet {
     const bad = new Map<number, string>();
     for (const { row, reason, way_out } of failure.problems) if (row !== null) bad.set(row - 1, [bad.get(row - 1), reason, way_out].filter(Boolean).join('，'));
     // Refused without saying where: what was typed stays to be seen, in its cells.
-    if (bad.size === 0) sending.forEach((_, at) => bad.set(at, failure.problems.map((one) => one.reason).join('；') || failure.message));
+    const nowhere = bad.size === 0;
+    if (nowhere) sending.forEach((_, at) => bad.set(at, failure.problems.map((one) => one.reason).join('；') || failure.message));
     for (const [at, said] of bad) {
       const one = sending[at];
       if (!one) continue;
       const key = cellKey(one.juror, one.case, one.item);
       if (outdated(sent[at]?.seen ?? null, this.#cells.get(key))) this.#conflict(one);
-      else this.#refused.set(key, { key, juror: one.juror, case: one.case, item: one.item, typed: one.after, reason: said, fix: null, theirs: false });
+      else this.#refused.set(key, { key, juror: one.juror, case: one.case, item: one.item, typed: one.after, reason: said, fix: nowhere ? one.after : null, theirs: false });
     }
     this.together = sending.length > 1 ? { bad: bad.size, all: sending.length } : null;
     this.#tell();
