@@ -32,6 +32,10 @@ test('a case is entered, ballots are imported, awards confirmed and certificates
   const { see, press, choose, type, section } = window;
 
   await see('//h1[normalize-space()="活动"]');
+  await press('//button[@title="登记操作人"]');
+  await type('//dialog[@open]//label[contains(., "姓名")]/following::input[1]', '陈敏');
+  await press('//dialog[@open]//button[normalize-space()="登记"]');
+  await see('//button[@title="登记操作人" and contains(., "陈敏")]');
   await press('//main//h2//a');
   await see('//h1[contains(., "培育行动")]');
 

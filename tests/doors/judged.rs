@@ -31,6 +31,7 @@ fn awards(board: &Value) -> Vec<(&str, &str)> {
 #[test]
 fn a_campaign_is_judged_printed_and_proved_by_words() {
     let room = Room::open();
+    room.ask(&["call", "library.set_operator", r#"{"name":"陈敏"}"#]);
     let campaign = room.ask(&["campaign", "new", "--from", "nanjing-2017"])["campaign"].to_string();
     let of = ["--campaign", campaign.as_str()];
     let words = |words: &[&str], more: &[&str]| room.ask(&[words, &of[..], more].concat());

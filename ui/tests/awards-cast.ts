@@ -72,7 +72,7 @@ export const board: AwardBoard = {
 };
 
 export const notice: NoticeView = {
-  starts_on: '2020-09-26', working_days: 2, ends_on: '2020-09-28', contact: '报社办公室 2101234', over: false, released: false, override_reason: null, override_by: null,
+  starts_on: '2020-09-26', working_days: 2, ends_on: '2020-09-28', contact: '报社办公室 2101234', over: false, released: false, held_because: '公示到2020年9月28日截止，期满后方可打印证书。', override_reason: null, override_by: null,
   days: [{ day: '2020-09-26', working: false, name: '' }, { day: '2020-09-27', working: true, name: '国庆节调休' }, { day: '2020-09-28', working: true, name: '' }],
   objections: [{
     id: 9, number: 1, received_on: '2020-09-27', case: 2, case_title: '案例2', raised_by: 'person', valid: false, invalid_because: '没有工作单位', content: '数据有误',

@@ -348,7 +348,9 @@ pub(super) fn second<'a>(act: &str, name: &'a str, call: &Call<'_>) -> Result<&'
 /// Who acts; refuses nobody, naming the act.
 pub(super) fn acting<'a>(act: &str, call: &'a Call<'_>) -> Result<&'a str> {
     match call.who.as_str() {
-        NOBODY => Err(Error::Refused(format!("{act}须署名，操作人尚未登记。请先登记操作人的姓名。"))),
+        NOBODY => Err(Error::Refused(format!(
+            "{act}须署名，操作人尚未登记。请先在窗口底部登记操作人的姓名；用命令行的，写明 --who。"
+        ))),
         who => Ok(who),
     }
 }
