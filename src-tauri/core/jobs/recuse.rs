@@ -209,6 +209,11 @@ fn enter(
     Ok(Done {})
 }
 
+/// How many proposals nobody has settled.
+pub fn open(connection: &Connection, campaign: CampaignId) -> Result<usize> {
+    Ok(proposals(connection, campaign, &recusals::settled(connection, campaign)?)?.len())
+}
+
 /// Seated jurors and the cases of their own units that nobody has settled for every stage they sit in.
 fn proposals(connection: &Connection, campaign: CampaignId, settled: &[Settled]) -> Result<Vec<RecusalProposal>> {
     let definition = campaigns::definition(connection, campaign)?;
