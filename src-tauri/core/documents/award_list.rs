@@ -2,15 +2,19 @@
 
 use serde::Serialize;
 
+use super::amendments::amendments;
 use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::award::AwardBoard;
 use crate::model::campaign::Definition;
+use crate::model::rule_version::RuleVersion;
 use crate::model::time::Day;
 
 #[derive(Serialize)]
 struct Data {
     note: String,
     groups: Vec<Group>,
+    /// That the rules of judging were changed; empty where they were not.
+    foot: String,
 }
 
 #[derive(Serialize)]
@@ -36,7 +40,7 @@ struct Line {
 }
 
 /// The list of a campaign's awards.
-pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Made {
+pub fn manuscript(definition: &Definition, board: &AwardBoard, versions: &[RuleVersion], today: Day) -> Made {
     let line = |row: &crate::model::award::AwardRow| Line { title: row.title.clone(), units: row.units.join("、") };
     let group = |category: &crate::model::award::AwardCategory| {
         let tier = |tier: &crate::model::campaign::Tier| Tier {
@@ -74,7 +78,11 @@ pub fn manuscript(definition: &Definition, board: &AwardBoard, today: Day) -> Ma
     };
     let dated = board.confirmed_at.unwrap_or_else(|| wording::midnight(today));
     let head = Head::of(definition, "获奖名单", board.final_, dated);
-    let data = Data { note: format!("（共{}，{order}）", counted(cases, count - cases)), groups };
+    let foot = match amendments(versions).join("、") {
+        none if none.is_empty() => none,
+        changed => format!("评审规则{changed}"),
+    };
+    let data = Data { note: format!("（共{}，{order}）", counted(cases, count - cases)), groups, foot };
     Manuscript::new("award-list.typ", head, &data)
 }
 

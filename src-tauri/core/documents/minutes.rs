@@ -4,7 +4,8 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use super::minutes_words::{awarded, drawn, equals, fallbacks, formula, jurors, person, taken};
+use super::amendments::amended;
+use super::minutes_words::{awarded, drawn, equals, fallbacks, formula, jurors, person, recusals_told, taken};
 use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::award::{AwardBoard, AwardState};
 use crate::model::campaign::Definition;
@@ -20,7 +21,8 @@ use crate::model::time::{Day, Moment};
 /// What judging left on record.
 pub struct Record {
     pub rules: Judging,
-    pub version: Option<RuleVersion>,
+    /// The newest first.
+    pub versions: Vec<RuleVersion>,
     /// In the order they were held, as `status`.
     pub sittings: Vec<Sitting>,
     pub status: Vec<StageStatus>,
@@ -28,6 +30,8 @@ pub struct Record {
     pub passed_over: Vec<usize>,
     pub draws: Vec<Draw>,
     pub recusals: Vec<StoodBack>,
+    /// Recusals proposed that nobody has settled.
+    pub recusals_open: usize,
     /// None while the vote alone decides.
     pub outcome: Option<Outcome>,
     pub ties: Vec<TieDecision>,
@@ -80,6 +84,8 @@ struct Data {
     stages: Vec<Stage>,
     draws: Vec<String>,
     recusals: Vec<[String; 4]>,
+    /// Where there are none, and how many proposals are not settled.
+    recusals_told: String,
     computed: Vec<String>,
     ties: Vec<String>,
     /// Case or person, proposed, decided, reason, who stands for it.
@@ -120,7 +126,7 @@ pub(super) struct Row {
 
 /// The minutes as of `today`.
 pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, today: Day) -> Made {
-    let Some(version) = &record.version else {
+    let Some(version) = record.versions.first() else {
         return Err(Missing("评审规则尚未冻结，没有评审可记。请先在“评审”里冻结规则。".to_owned()));
     };
     if board.state == AwardState::Open {
@@ -131,6 +137,7 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
         let stage = back.recusal.stage.as_deref().map_or_else(|| "全部阶段".to_owned(), stage_name);
         [back.juror.clone(), back.title.clone(), stage, back.recusal.reason.clone()]
     });
+    let stood_back: Vec<_> = stood_back.collect();
     let held = record.sittings.iter().zip(&record.status).zip(&record.passed_over);
     let stages = held.map(|((sitting, status), passed_over)| Stage {
         stage: sitting.stage.name.clone(),
@@ -144,7 +151,8 @@ pub fn manuscript(definition: &Definition, record: &Record, board: &AwardBoard, 
         hash: version.hash.clone(),
         stages: stages.collect(),
         draws: record.draws.iter().map(|draw| drawn(&record.rules, draw)).collect(),
-        recusals: stood_back.collect(),
+        recusals_told: recusals_told(stood_back.len(), record.recusals_open),
+        recusals: stood_back,
         computed: formula(&record.rules).into_iter().chain(record.outcome.iter().flat_map(fallbacks)).collect(),
         ties: equals(record, board),
         moves: moves(board),
@@ -169,15 +177,21 @@ fn facts(definition: &Definition, record: &Record, version: &RuleVersion) -> Vec
         version.version,
         version.frozen_by,
         version.frozen_at.day().chinese(),
-        if version.reason.is_empty() { String::new() } else { format!("，理由：{}", version.reason) }
+        if version.reason.is_empty() || version.version > 1 {
+            String::new()
+        } else {
+            format!("，理由：{}", version.reason)
+        }
     );
-    vec![
+    let facts = [
         ("活动", format!("{}{}", definition.edition, definition.title)),
         ("评审阶段", stages.collect::<Vec<_>>().join("、")),
         ("评审地点", String::new()),
         ("主持人", String::new()),
         ("评审规则", rules),
-    ]
+    ];
+    let amended = amended(&record.versions).map(|told| ("规则改动", told));
+    facts.into_iter().chain(amended).collect()
 }
 
 /// Everything people decided otherwise than proposed, and what was taken back.

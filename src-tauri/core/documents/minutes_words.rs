@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::minutes::{Category, Draw, Record, Row, TieDecision};
+use super::wording::{quoted, solid};
 use crate::model::CaseId;
 use crate::model::award::{AwardBoard, AwardCategory, AwardRow, PersonAward, TieAnswer};
 use crate::model::campaign::TierScope;
-use crate::model::judging::{Conversion, Judging, JuryGroup, Method, Mode, Source};
+use crate::model::judging::{Conversion, Judging, JudgingStage, JuryGroup, Method, Mode, Part, Source};
 use crate::model::outcome::{CaseOutcome, CategoryOutcome, Outcome};
 use crate::model::score_status::{JurorStatus, StageStatus};
 use crate::model::sitting::Sitting;
@@ -71,25 +72,62 @@ pub fn taken(status: &StageStatus, passed_over: usize) -> String {
     )
 }
 
+/// What the table of recusals does not say: that it is empty, and how many proposals are open.
+pub fn recusals_told(confirmed: usize, open: usize) -> String {
+    match (confirmed, open) {
+        (0, 0) => "没有回避。".to_owned(),
+        (_, 0) => String::new(),
+        (0, open) => format!("没有经确认的回避。另有{open}条回避提示尚未处理。"),
+        (_, open) => format!("另有{open}条回避提示尚未处理。"),
+    }
+}
+
 pub fn drawn(rules: &Judging, draw: &Draw) -> String {
     let stage = rules.stage(&draw.stage);
     let group = stage.and_then(|stage| stage.group(&draw.group)).map_or(draw.group.as_str(), |group| &group.name);
     format!(
-        "{}{group}由{}于{}随机抽取：按事先公布的种子“{}”，从{}人中抽取{}人，依次为{}。",
+        "{}{group}由{}于{}随机抽取：按事先公布的种子{}，从{}人中抽取{}人，依次为{}。",
         stage.map_or(draw.stage.as_str(), |stage| &stage.name),
         draw.by,
         draw.at.chinese(),
-        draw.seed,
+        quoted(&draw.seed),
         draw.pool,
         draw.drawn.len(),
         draw.drawn.join("、")
     )
 }
 
-/// What the composite is made of and how it is rounded.
+/// What is scored in the stage, and what is shown only; none where nobody scores.
+fn rubric(stage: &JudgingStage) -> Option<String> {
+    let scores = stage.groups.iter().any(|group| matches!(group.mode, Mode::Score { .. }));
+    let of = |independent: bool| {
+        let named = stage.criteria.iter().filter(|criterion| criterion.independent == independent).map(|criterion| {
+            let weight = if independent { String::new() } else { format!("，权重{}", criterion.weight) };
+            format!("{}（满分{}{weight}）", super::wording::criterion(criterion), criterion.max)
+        });
+        named.collect::<Vec<_>>().join("、")
+    };
+    let shown = match of(true) {
+        none if none.is_empty() => none,
+        shown => format!("；只列不计、不进入得分的：{shown}"),
+    };
+    (scores && !stage.criteria.is_empty()).then(|| format!("{}的评分项：{}{shown}。", stage.name, of(false)))
+}
+
+/// How the groups of a stage weigh; none where there is one.
+fn weights(stage: &JudgingStage) -> Option<String> {
+    let groups = stage.groups.iter().map(|group| format!("{}（权重{}）", group.name, group.weight));
+    let told = || format!("{}得分由{}的得分加权平均得出。", stage.name, groups.collect::<Vec<_>>().join("、"));
+    (stage.groups.len() > 1).then(told)
+}
+
+/// What the scores and the composite are made of, how equal composites are told apart, how it is rounded.
 pub fn formula(rules: &Judging) -> Vec<String> {
+    let mut told: Vec<String> =
+        rules.stages.iter().flat_map(|stage| [rubric(stage), weights(stage)]).flatten().collect();
     if !rules.decides() {
-        return vec!["评审不产生综合得分，名次按网络投票。".to_owned()];
+        told.push("评审不产生综合得分，名次按网络投票。".to_owned());
+        return told;
     }
     let parts = rules.composite.iter().map(|part| match &part.source {
         Source::Stage { stage } => {
@@ -98,10 +136,20 @@ pub fn formula(rules: &Judging) -> Vec<String> {
         }
         Source::Vote { conversion } => format!("网络投票（权重{}，{}）", part.weight, called(conversion)),
     });
-    vec![
-        format!("综合得分由{}加权平均得出。", parts.collect::<Vec<_>>().join("、")),
-        format!("各项用分数精确计算，按精确值排名，显示时四舍五入到{}位小数。", rules.decimals),
-    ]
+    told.push(match rules.composite.as_slice() {
+        [Part { source: Source::Stage { stage }, .. }] => {
+            format!("综合得分即{}得分。", rules.stage(stage).map_or(stage.as_str(), |stage| stage.name.as_str()))
+        }
+        _ => format!("综合得分由{}加权平均得出。", parts.collect::<Vec<_>>().join("、")),
+    });
+    let compared: Vec<String> = rules.ties.iter().map(|tie| rules.compares(tie)).collect();
+    told.push(match compared.as_slice() {
+        [] => "综合得分相等的并列。".to_owned(),
+        [only] => format!("综合得分相等的，比较{only}；仍相等的并列。"),
+        all => format!("综合得分相等的，依次比较{}；仍相等的并列。", all.join("、")),
+    });
+    told.push(format!("各项用分数精确计算，按精确值排名，显示时四舍五入到{}位小数。", rules.decimals));
+    told
 }
 
 /// Where too few sheets counted for trimming, a sentence a group.
@@ -117,7 +165,7 @@ pub fn fallbacks(outcome: &Outcome) -> Vec<String> {
 }
 
 fn called(conversion: &Conversion) -> String {
-    super::wording::solid(&conversion.chinese())
+    solid(&conversion.chinese())
 }
 
 /// Equal composites and how they were told apart, then the ties on quota lines and what people answered.
@@ -136,7 +184,7 @@ pub fn equals(record: &Record, board: &AwardBoard) -> Vec<String> {
 
 fn equal(category: &CategoryOutcome, group: &[&CaseOutcome], decimals: u32) -> String {
     let score = group.first().and_then(|row| row.composite.as_ref()).map_or_else(String::new, |s| s.text(decimals));
-    let titles: Vec<String> = group.iter().map(|row| format!("“{}”", row.title)).collect();
+    let titles: Vec<String> = group.iter().map(|row| quoted(&row.title)).collect();
     let mut used: Vec<&str> = Vec::new();
     for step in group.iter().flat_map(|row| &row.tie).filter(|step| step.settled) {
         if !used.contains(&step.by.as_str()) {
@@ -148,7 +196,7 @@ fn equal(category: &CategoryOutcome, group: &[&CaseOutcome], decimals: u32) -> S
         .iter()
         .map(|row| {
             let rank = row.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string());
-            format!("“{}”第{rank}{}", row.title, if row.tied { "（并列）" } else { "" })
+            format!("{}第{rank}{}", quoted(&row.title), if row.tied { "（并列）" } else { "" })
         })
         .collect();
     format!("{}{}综合得分同为{score}，{tried}名次为{}。", category.name, titles.join("、"), places.join("、"))
@@ -157,7 +205,7 @@ fn equal(category: &CategoryOutcome, group: &[&CaseOutcome], decimals: u32) -> S
 fn answered(decision: &TieDecision, board: &AwardBoard, titles: &BTreeMap<CaseId, &str>) -> String {
     let TieDecision { tie, names, at, by } = decision;
     let named = |cases: &mut dyn Iterator<Item = &CaseId>| {
-        let told = cases.map(|case| titles.get(case).map_or_else(|| format!("编号 {case}"), |t| format!("“{t}”")));
+        let told = cases.map(|case| titles.get(case).map_or_else(|| format!("编号 {case}"), |t| quoted(t)));
         told.collect::<Vec<_>>().join("、")
     };
     let tier = board.tiers.iter().find(|tier| tier.id == Some(tie.tier)).map_or("", |tier| tier.name.as_str());
@@ -169,8 +217,9 @@ fn answered(decision: &TieDecision, board: &AwardBoard, titles: &BTreeMap<CaseId
     };
     let people = if names.is_empty() { by.clone() } else { names.join("、") };
     format!(
-        "{}“{tier}”名额线上{}并列，由{people}于{}决定：{}{chosen}；理由：{}。",
+        "{}{}名额线上{}并列，由{people}于{}决定：{}{chosen}；理由：{}。",
         category.map_or("", |category| category.category.as_str()),
+        quoted(tier),
         named(&mut tie.cases.iter()),
         at.day().chinese(),
         tie.answer.chinese(),

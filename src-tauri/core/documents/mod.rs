@@ -3,6 +3,7 @@
 //! The functions take model values and give a [`Manuscript`]; they know no database and no typesetter. All wording is
 //! decided here or in the template; texts of users reach a template only as JSON data.
 
+pub mod amendments;
 pub mod audit_chart;
 pub mod audit_wording;
 pub mod award_list;

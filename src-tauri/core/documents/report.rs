@@ -3,10 +3,12 @@
 
 use serde::Serialize;
 
+use super::amendments::amended;
 use super::{Head, Made, Manuscript, Missing, rule_lines, wording};
 use crate::model::award::{AwardBoard, AwardState};
 use crate::model::campaign::{Definition, OrganiserRole, StageKind};
 use crate::model::case::{CaseRow, CaseStatus};
+use crate::model::rule_version::RuleVersion;
 use crate::model::tally::Tally;
 use crate::model::time::Day;
 
@@ -68,6 +70,8 @@ struct Step {
 #[derive(Serialize)]
 struct Awards {
     told: String,
+    /// That the rules of judging were changed; empty where they were not.
+    amended: String,
     tiers: Vec<String>,
     /// A line a category: its name, a count a tier, the sum.
     counts: Vec<(String, Vec<usize>)>,
@@ -94,6 +98,7 @@ pub fn manuscript(
     cases: &[CaseRow],
     voted: Option<Voted<'_>>,
     board: &AwardBoard,
+    versions: &[RuleVersion],
     today: Day,
 ) -> Made {
     if cases.is_empty() && definition.cases_received.is_none() {
@@ -122,7 +127,7 @@ pub fn manuscript(
         facts: facts(definition, &counts),
         vote: voted.map(|voted| vote(definition, voted)),
         funnel: counts.funnel(),
-        awards: (!counts.awarded.is_empty()).then(|| awards(board, confirmed)),
+        awards: (!counts.awarded.is_empty()).then(|| awards(board, versions, confirmed)),
     };
     Manuscript::new("report.typ", head, &data)
 }
@@ -259,7 +264,7 @@ fn each(votes: u64, participants: u64) -> String {
     format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
-fn awards(board: &AwardBoard, confirmed: bool) -> Awards {
+fn awards(board: &AwardBoard, versions: &[RuleVersion], confirmed: bool) -> Awards {
     let tiers: Vec<_> = board.tiers.iter().filter(|tier| awarded(board, tier) > 0).collect();
     let total: u32 = tiers.iter().map(|tier| awarded(board, tier)).sum();
     let parts: Vec<String> = tiers.iter().map(|tier| format!("{}{}个", tier.name, awarded(board, tier))).collect();
@@ -277,6 +282,7 @@ fn awards(board: &AwardBoard, confirmed: bool) -> Awards {
     });
     Awards {
         told: format!("{state}{total}个，其中{}。", parts.join("、")),
+        amended: amended(versions).unwrap_or_default(),
         tiers: tiers.iter().map(|tier| tier.name.clone()).collect(),
         counts: counts.collect(),
         first: first.unwrap_or_default(),

@@ -86,7 +86,7 @@ fn duplicates(round: &VoteRound, unknown: &[String]) -> String {
     if unknown.is_empty() {
         return rule;
     }
-    let files: Vec<String> = unknown.iter().map(|file| format!("“{file}”")).collect();
+    let files: Vec<String> = unknown.iter().map(|file| super::wording::quoted(file)).collect();
     format!("{rule}；{}没有投票人标识，不能查重，每张按不同的投票人计", files.join("、"))
 }
 

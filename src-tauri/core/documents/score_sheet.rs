@@ -49,7 +49,8 @@ struct Sheet {
 #[derive(Serialize)]
 struct Column {
     name: String,
-    range: String,
+    /// A line a string.
+    range: Vec<String>,
 }
 
 /// The sheets of all jurors of a stage, by group and seat.
@@ -115,15 +116,18 @@ fn heading(mode: &Mode) -> &'static str {
 }
 
 fn columns(stage: &JudgingStage, group: &JuryGroup) -> (Vec<Column>, Option<String>) {
-    let one = |name: &str, range: &str| (vec![Column { name: name.to_owned(), range: range.to_owned() }], None);
+    let one = |name: &str, range: &str| (vec![Column { name: name.to_owned(), range: vec![range.to_owned()] }], None);
     match group.mode {
         Mode::Approval { .. } => one("投票", "同意的打“√”"),
         Mode::PassFail => one("通过", "√ 通过，× 不通过"),
-        Mode::Rank => one("名次", "1 为最好"),
+        Mode::Rank => one("名次", "1为最好"),
         Mode::Score { .. } => {
             let column = |criterion: &Criterion| Column {
-                name: criterion.name.clone(),
-                range: format!("0—{}分{}", criterion.max, if criterion.independent { "，不计" } else { "" }),
+                name: wording::criterion(criterion).to_owned(),
+                range: [format!("0—{}分", criterion.max)]
+                    .into_iter()
+                    .chain(criterion.independent.then(|| "只列不计".to_owned()))
+                    .collect(),
             };
             let counted = || stage.criteria.iter().filter(|criterion| !criterion.independent);
             // Only where weight and maximum agree is the value of a sheet the sum that a juror would write down.
@@ -151,8 +155,8 @@ fn how(stage: &JudgingStage, group: &JuryGroup) -> String {
             }
         }
     };
-    format!(
+    wording::solid(&format!(
         "{own}与案例有利害关系的，在“回避”格打“√”，该行不填；不作评判的，写“弃权”。\
          改动时划去原处，在旁重写并签名。"
-    )
+    ))
 }

@@ -1,17 +1,19 @@
 //! 计分汇总表: category by category, what each juror gave each case in each judging stage, what was dropped, and the
 //! composite with its rank. Where the jurors are too many for a page, what each group came to, and that it is so.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use num_traits::Signed;
 use serde::Serialize;
 
+use super::amendments::amended;
 use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::award::{AwardBoard, AwardRow};
 use crate::model::campaign::{Definition, TierScope};
 use crate::model::exact::Exact;
 use crate::model::facts::{Facts, Seat};
-use crate::model::judging::{JudgingStage, Mode, Source};
+use crate::model::independent::{Independent, independent, shown_only};
+use crate::model::judging::{JudgingStage, JuryGroup, Mode, Source};
 use crate::model::outcome::{CaseOutcome, CategoryOutcome, GroupOutcome, Outcome};
 use crate::model::rule_version::RuleVersion;
 use crate::model::time::Day;
@@ -25,9 +27,13 @@ const MOST_JURORS: usize = 14;
 pub struct Summed<'a> {
     pub facts: &'a Facts,
     pub outcome: &'a Outcome,
-    pub version: Option<&'a RuleVersion>,
+    /// The newest first.
+    pub versions: &'a [RuleVersion],
     pub board: &'a AwardBoard,
 }
+
+/// Criteria that do not count, by case.
+type Asides = BTreeMap<CaseId, Vec<Independent>>;
 
 #[derive(Serialize)]
 struct Data {
@@ -65,7 +71,7 @@ struct Row {
 #[derive(Serialize)]
 struct Column {
     name: String,
-    /// juror, count, score or text.
+    /// juror, count, score, aside (shown and not counted) or text.
     kind: &'static str,
 }
 
@@ -75,16 +81,17 @@ fn column(name: impl Into<String>, kind: &'static str) -> Column {
 
 /// The summary as of `today`.
 pub fn manuscript(definition: &Definition, summed: Summed<'_>, today: Day) -> Made {
-    let Summed { facts, outcome, version, board } = summed;
+    let Summed { facts, outcome, versions, board } = summed;
     if !outcome.rows().any(|row| row.stages.iter().any(|stage| stage.score.is_some())) {
         return Err(Missing("还没有评分。请先在“评审”里录入或导入评分表。".to_owned()));
     }
     let awards: BTreeMap<CaseId, &AwardRow> =
         board.categories.iter().flat_map(|category| &category.rows).map(|row| (row.case, row)).collect();
     let overall = outcome.categories.len() > 1 && board.tiers.iter().any(|tier| tier.scope == TierScope::Overall);
+    let asides = independent(facts);
     let category = |category: &CategoryOutcome| {
         let stages = facts.rules.stages.iter().filter(|stage| stage.judges(&category.name));
-        let mut tables: Vec<Table> = stages.filter_map(|stage| stage_table(facts, category, stage)).collect();
+        let mut tables: Vec<Table> = stages.filter_map(|stage| stage_table(facts, &asides, category, stage)).collect();
         if facts.rules.decides() {
             tables.push(composite(facts, category, &awards, overall));
         }
@@ -92,14 +99,14 @@ pub fn manuscript(definition: &Definition, summed: Summed<'_>, today: Day) -> Ma
     };
     let head = Head::of(definition, "计分汇总表", board.final_, wording::midnight(today));
     let data = Data {
-        notes: notes(facts, version),
+        notes: notes(facts, versions),
         categories: outcome.categories.iter().filter(|category| !category.rows.is_empty()).map(category).collect(),
     };
     Manuscript::new("score-summary.typ", head, &data)
 }
 
-fn notes(facts: &Facts, version: Option<&RuleVersion>) -> Vec<String> {
-    let rules = match version {
+fn notes(facts: &Facts, versions: &[RuleVersion]) -> Vec<String> {
+    let rules = match versions.first() {
         Some(version) => format!(
             "评审规则第{}版，由{}于{}冻结，校验值 {}。",
             version.version,
@@ -111,11 +118,11 @@ fn notes(facts: &Facts, version: Option<&RuleVersion>) -> Vec<String> {
     };
     let rounding = format!("各项用分数精确计算，按精确值排名，显示时四舍五入到{}位小数。", facts.rules.decimals);
     let marks = "括号内的是去掉的最高分、最低分，不参加平均；回避、弃权、未录的评分表不参加计算，不作零分。";
-    vec![rules, rounding, marks.to_owned()]
+    [Some(rules), amended(versions), Some(rounding), Some(marks.to_owned())].into_iter().flatten().collect()
 }
 
 /// The table of a stage; none where nobody sits in it for the category.
-fn stage_table(facts: &Facts, category: &CategoryOutcome, stage: &JudgingStage) -> Option<Table> {
+fn stage_table(facts: &Facts, asides: &Asides, category: &CategoryOutcome, stage: &JudgingStage) -> Option<Table> {
     let sits = |seat: &&Seat| {
         seat.stage == stage.key && (seat.categories.is_empty() || seat.categories.contains(&category.category))
     };
@@ -125,7 +132,8 @@ fn stage_table(facts: &Facts, category: &CategoryOutcome, stage: &JudgingStage) 
     }
     let each = seats.len() <= MOST_JURORS;
     let (mut bands, mut columns, mut notes) = (Vec::new(), Vec::new(), Vec::new());
-    let mut judging: Vec<(&str, Vec<&Seat>, &Mode)> = Vec::new();
+    let mut shown: BTreeSet<&str> = BTreeSet::new();
+    let mut judging: Vec<(&JuryGroup, Vec<&Seat>)> = Vec::new();
     for group in &stage.groups {
         let own: Vec<&Seat> = seats.iter().copied().filter(|seat| seat.group == group.key).collect();
         if own.is_empty() {
@@ -143,8 +151,13 @@ fn stage_table(facts: &Facts, category: &CategoryOutcome, stage: &JudgingStage) 
             }
         }
         columns.push(column("得分", "score"));
+        columns.extend(
+            shown_only(stage, group)
+                .map(|criterion| column(format!("{}（只列不计）", wording::criterion(criterion)), "aside")),
+        );
+        shown.extend(shown_only(stage, group).map(wording::criterion));
         bands.push((format!("{}（{}人，权重{}）", group.name, own.len(), group.weight), columns.len() - before));
-        judging.push((group.key.as_str(), own, &group.mode));
+        judging.push((group, own));
     }
     columns.push(column("阶段得分", "score"));
     if !each {
@@ -162,11 +175,16 @@ fn stage_table(facts: &Facts, category: &CategoryOutcome, stage: &JudgingStage) 
     if groups().any(|group| !group.items.is_empty()) {
         notes.push("按评分项去高去低：每个评分项各自去掉最高、最低，不去整张表。".to_owned());
     }
+    if !shown.is_empty() {
+        let names: Vec<String> = shown.into_iter().map(wording::quoted).collect();
+        notes.push(format!("{}只列不计：为各张评分表的平均，不进入得分。", names.join("、")));
+    }
     let decimals = facts.rules.decimals;
     let rows = outcomes.iter().map(|(row, judged)| {
         let mut cells = Vec::new();
-        for (key, seats, mode) in &judging {
-            let group = judged.groups.iter().find(|group| group.group == *key);
+        for (judges, seats) in &judging {
+            let mode = &judges.mode;
+            let group = judged.groups.iter().find(|group| group.group == judges.key);
             match group {
                 Some(group) if each => {
                     cells.extend(seats.iter().map(|seat| of_juror(group, seat.juror, mode, decimals)))
@@ -175,9 +193,16 @@ fn stage_table(facts: &Facts, category: &CategoryOutcome, stage: &JudgingStage) 
                 None => cells.extend(vec![String::new(); columns_of(mode, seats.len(), each)]),
             }
             let fallback = if group.is_some_and(|group| group.fallback) { "＊" } else { "" };
-            cells.push(format!("{}{fallback}", shown(group.and_then(|group| group.score.as_ref()), decimals)));
+            cells.push(format!("{}{fallback}", score_text(group.and_then(|group| group.score.as_ref()), decimals)));
+            let asides = asides.get(&row.case).map(Vec::as_slice).unwrap_or_default();
+            cells.extend(shown_only(stage, judges).map(|criterion| {
+                let of = |aside: &&Independent| {
+                    (&aside.stage, &aside.group, &aside.item) == (&stage.key, &judges.key, &criterion.key)
+                };
+                score_text(asides.iter().find(of).map(|aside| &aside.mean), decimals)
+            }));
         }
-        cells.push(shown(judged.score.as_ref(), decimals));
+        cells.push(score_text(judged.score.as_ref(), decimals));
         Row { rank: rank(row.rank, row.tied), number: row.number, title: row.title.clone(), cells }
     });
     let rows = rows.collect();
@@ -216,7 +241,7 @@ fn of_group(group: &GroupOutcome, mode: &Mode, decimals: u32) -> Vec<String> {
         Mode::Approval { .. } | Mode::PassFail => {
             cells.push(totals().filter(|total| positive(total)).count().to_string());
         }
-        _ => cells.extend([totals().max(), totals().min()].map(|total| shown(total, decimals))),
+        _ => cells.extend([totals().max(), totals().min()].map(|total| score_text(total, decimals))),
     }
     cells
 }
@@ -238,8 +263,8 @@ fn composite(facts: &Facts, category: &CategoryOutcome, awards: &BTreeMap<CaseId
     columns.push(column("奖项", "text"));
     let decimals = facts.rules.decimals;
     let rows = category.rows.iter().map(|row| {
-        let mut cells: Vec<String> = row.parts.iter().map(|part| shown(part.score.as_ref(), decimals)).collect();
-        cells.push(shown(row.composite.as_ref(), decimals));
+        let mut cells: Vec<String> = row.parts.iter().map(|part| score_text(part.score.as_ref(), decimals)).collect();
+        cells.push(score_text(row.composite.as_ref(), decimals));
         if overall {
             cells.push(rank(row.overall_rank, row.overall_tied));
         }
@@ -261,7 +286,7 @@ fn positive(score: &Exact) -> bool {
     score.0.is_positive()
 }
 
-fn shown(score: Option<&Exact>, decimals: u32) -> String {
+fn score_text(score: Option<&Exact>, decimals: u32) -> String {
     score.map_or_else(|| "—".to_owned(), |score| score.text(decimals))
 }
 

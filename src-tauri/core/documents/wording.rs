@@ -3,6 +3,7 @@
 use chrono::{Datelike, Timelike};
 
 use crate::model::campaign::{Definition, Stage, StageKind};
+use crate::model::judging::Criterion;
 use crate::model::time::{Day, Moment};
 
 /// The campaign's name as printed: slogan, dash, title.
@@ -83,6 +84,17 @@ pub fn solid(text: &str) -> String {
     out
 }
 
+/// In quotation marks; those inside become single ones. As `quoted` in `kit.typ`.
+pub fn quoted(text: &str) -> String {
+    format!("“{}”", text.replace('“', "‘").replace('”', "’"))
+}
+
+/// A criterion's name; where it does not count, without words of its own that say so: the page says it.
+pub fn criterion(criterion: &Criterion) -> &str {
+    let name = criterion.name.as_str();
+    if criterion.independent { name.strip_suffix("（只列不计）").unwrap_or(name) } else { name }
+}
+
 /// `甲类、乙类各10个，丙类4个`: neighbours of one count are told together; nothing where nothing is counted.
 pub fn counted(items: &[(String, u32)]) -> String {
     let mut groups: Vec<(Vec<&str>, u32)> = Vec::new();
@@ -146,6 +158,11 @@ mod tests {
         check("2020年9月1日 09:00 至 2020年9月7日 17:00", "2020年9月1日09:00至2020年9月7日17:00");
         check("联动融合 协同治理", "联动融合 协同治理");
         check("A B", "A B");
+    }
+
+    #[test]
+    fn quotation_marks_alternate() {
+        assert_eq!(quoted("以“党建引领”推动共治"), "“以‘党建引领’推动共治”");
     }
 
     #[test]

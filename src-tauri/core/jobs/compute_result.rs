@@ -143,7 +143,7 @@ pub fn sheet(desk: &Desk, call: &Call<'_>, request: OfResultSheet) -> Result<Res
     let told = outcome_of(&facts, Told::Case(request.case));
     let mut rows = told.categories.into_iter().flat_map(|category| category.rows);
     let row = rows.find(|row| row.case == request.case).or_not_found("这个参评案例")?;
-    Ok(ResultSheet { row, independent: independent(&facts, request.case) })
+    Ok(ResultSheet { row, independent: independent(&facts).remove(&request.case).unwrap_or_default() })
 }
 
 /// What other rules would make of the same facts.

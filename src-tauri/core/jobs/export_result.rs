@@ -5,27 +5,31 @@ use std::collections::BTreeMap;
 
 use super::OfCampaign;
 use super::compute_result::{digest, juror_name, read_facts};
+use super::gather_judging::named_facts;
 use crate::desk::{Call, Desk, Output};
+use crate::documents::amendments::amended;
 use crate::documents::wording;
 use crate::error::{Error, Result};
 use crate::files::workbook::{self, Cell, Sheet};
-use crate::model::JurorId;
 use crate::model::docket::{Docket, Panel};
 use crate::model::exact::Exact;
 use crate::model::facts::Facts;
+use crate::model::independent::{Independent, independent};
 use crate::model::judging::{Method, Mode, Source};
 use crate::model::outcome::{CaseOutcome, CategoryOutcome, GroupOutcome, Outcome, SheetOutcome, StageOutcome};
 use crate::model::rule_version::RuleVersion;
 use crate::model::scoring::compute;
+use crate::model::{CaseId, JurorId};
 use crate::store::{campaigns, rule_versions};
 
 /// The workbook of the result as it stands.
 pub fn export(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Output> {
-    let (title, facts, version) = desk.library.read(|connection| {
+    let (title, facts, basis) = desk.library.read(|connection| {
         let definition = campaigns::definition(connection, of.campaign)?;
-        let version = rule_versions::in_force(connection, of.campaign)?.map(|(version, _)| version);
+        let versions = rule_versions::list(connection, of.campaign)?;
         let title = format!("{}{}评审结果", definition.edition, definition.title);
-        Ok((title, read_facts(connection, call, of.campaign)?, version))
+        let basis = basis(&read_facts(connection, call, of.campaign)?, &versions);
+        Ok((title, named_facts(connection, call, of.campaign)?, basis))
     })?;
     if facts.rules.stages.is_empty() && !facts.rules.decides() {
         return Err(Error::Refused("尚未设置评审规则，没有评审结果可以导出。请先在“设置—评审”中设置。".to_owned()));
@@ -33,16 +37,16 @@ pub fn export(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Output> {
     call.step("导出评审结果", 0, 1)?;
     let name = format!("{}.xlsx", wording::file_name(&title));
     let (file, path) = desk.files.fresh(&name, "xlsx")?;
-    workbook::write_xlsx(&path, &sheets(&facts, version.as_ref()))?;
+    workbook::write_xlsx(&path, &sheets(&facts, basis))?;
     let bytes = std::fs::metadata(&path).map_err(|cause| Error::file(format!("写出“{name}”"), cause))?.len();
     Ok(Output { file, name, bytes })
 }
 
-fn sheets(facts: &Facts, version: Option<&RuleVersion>) -> Vec<Sheet> {
-    let (docket, outcome) = (Docket::of(facts), compute(facts));
+fn sheets(facts: &Facts, basis: Sheet) -> Vec<Sheet> {
+    let (docket, outcome, asides) = (Docket::of(facts), compute(facts), independent(facts));
     let mut sheets = vec![ranking(facts, &outcome)];
     for (at, category) in (1..).zip(&outcome.categories) {
-        let mut pen = Pen { docket: &docket, rows: Vec::new(), case: Vec::new() };
+        let mut pen = Pen { docket: &docket, asides: &asides, rows: Vec::new(), case: Vec::new() };
         category.rows.iter().for_each(|row| pen.case(category, row));
         sheets.push(Sheet {
             name: format!("计算{at} {}", category.name),
@@ -53,7 +57,7 @@ fn sheets(facts: &Facts, version: Option<&RuleVersion>) -> Vec<Sheet> {
             rows: pen.rows,
         });
     }
-    sheets.push(basis(facts, version));
+    sheets.push(basis);
     sheets
 }
 
@@ -94,10 +98,10 @@ fn ranking(facts: &Facts, outcome: &Outcome) -> Sheet {
 }
 
 /// What it was computed by, and how it is rounded.
-fn basis(facts: &Facts, version: Option<&RuleVersion>) -> Sheet {
+fn basis(facts: &Facts, versions: &[RuleVersion]) -> Sheet {
     let rounding = format!("按精确值排名；显示时四舍五入到 {} 位小数", facts.rules.decimals);
     let mut lines = vec![("取舍", rounding), ("评审事实校验值（BLAKE3）", digest(facts))];
-    match version {
+    match versions.first() {
         Some(version) => {
             lines.push(("评审规则", format!("第 {} 版", version.version)));
             lines.push(("规则校验值（BLAKE3）", version.hash.clone()));
@@ -106,6 +110,7 @@ fn basis(facts: &Facts, version: Option<&RuleVersion>) -> Sheet {
         }
         None => lines.push(("评审规则", "草案，尚未冻结".to_owned())),
     }
+    lines.extend(amended(versions).map(|told| ("规则改动", told)));
     let rows = lines.into_iter().map(|(label, text)| vec![label.into(), text.into()]).collect();
     Sheet {
         name: "规则与来源".to_owned(),
@@ -122,6 +127,8 @@ fn shown(score: Option<&Exact>, decimals: u32) -> Cell {
 /// Writes a category's calculation, row by row.
 struct Pen<'a> {
     docket: &'a Docket<'a>,
+    /// Criteria that do not count, by case.
+    asides: &'a BTreeMap<CaseId, Vec<Independent>>,
     rows: Vec<Vec<Cell>>,
     /// The first cells of every row about the case at hand.
     case: Vec<Cell>,
@@ -213,6 +220,11 @@ impl Pen<'_> {
         let remark = if group.fallback { "有效评分表不足，改用平均" } else { "" };
         let how = self.drawn(panel, group);
         self.line(format!("{place}得分"), "", group.score.as_ref(), how, remark);
+        let asides = self.asides.get(&row.case).into_iter().flatten();
+        for aside in asides.filter(|aside| (&aside.stage, &aside.group) == (&stage.stage, &group.group)) {
+            let how = format!("{} 张平均", aside.sheets);
+            self.line(format!("{place}·{}", aside.name), "", Some(&aside.mean), how, "只列不计");
+        }
     }
 
     /// How the group's score follows from the lines above it.
@@ -299,6 +311,7 @@ mod tests {
             "entries": [
                 { "stage": "site", "juror": 1, "case": 11, "item": "new", "value": "36.5" },
                 { "stage": "site", "juror": 1, "case": 11, "item": "use", "value": "50" },
+                { "stage": "site", "juror": 1, "case": 11, "item": "say", "value": "8.5" },
                 { "stage": "site", "juror": 2, "case": 11, "item": "new", "value": "30" },
                 { "stage": "site", "juror": 2, "case": 11, "item": "use", "value": "54" },
                 { "stage": "site", "juror": 5, "case": 11, "item": "", "value": "1" }]
@@ -309,7 +322,8 @@ mod tests {
     #[test]
     fn a_calculation_can_be_followed_line_by_line() {
         let check = |level: &str, expected: &[&str]| {
-            let sheets = sheets(&facts(level), None);
+            let facts = facts(level);
+            let sheets = sheets(&facts, basis(&facts, &[]));
             let told: Vec<String> = sheets[1]
                 .rows
                 .iter()
@@ -329,12 +343,14 @@ mod tests {
             "现场评审·大众组得分||100.000|100/1|100.000（1 张之和）÷1|",
             "现场评审·领导组得分||||没有有效评分表|",
         ];
+        let aside = "现场评审·专家组·答辩||8.500|17/2|1 张平均|只列不计";
         let whole = [
             "现场评审·专家组|王芳|86.500|173/2|（40×36.5÷40＋60×50÷60）÷100×100|去掉",
             "现场评审·专家组|李强|84.000|84/1|（40×30÷40＋60×54÷60）÷100×100|",
             "现场评审·专家组|||||回避：赵敏",
             "现场评审·专家组|||||未录：钱进",
             "现场评审·专家组得分||84.000|84/1|84.000（1 张之和）÷1|",
+            aside,
             rest[0],
             rest[1],
             rest[2],
@@ -353,6 +369,7 @@ mod tests {
                 "现场评审·专家组|||||回避：赵敏",
                 "现场评审·专家组|||||未录：钱进",
                 "现场评审·专家组得分||80.000|80/1|（40×30.000÷40＋60×50.000÷60）÷100×100|",
+                aside,
                 rest[0],
                 rest[1],
                 rest[2],

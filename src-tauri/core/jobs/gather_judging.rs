@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::compute_result::read_facts;
 use super::freeze_rules::in_force;
 use super::keep_evidence;
-use super::{OfCampaign, enter_scores, sittings};
+use super::{OfCampaign, enter_scores, recuse, sittings};
 use crate::desk::{Call, Desk};
 use crate::documents::Missing;
 use crate::documents::minutes::{Draw, Record, StoodBack, TieDecision};
@@ -19,7 +19,7 @@ use crate::model::scoring::compute;
 use crate::model::sitting::Sitting;
 use crate::model::{CampaignId, CaseId, JurorId};
 use crate::store::seats::Entered;
-use crate::store::{Connection, jurors, recusals, seats, ties};
+use crate::store::{Connection, jurors, recusals, rule_versions, seats, ties};
 
 pub struct Judged {
     pub record: Record,
@@ -32,8 +32,8 @@ pub fn gather(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Judged> {
     let status = enter_scores::status(desk, call, of)?.stages;
     desk.library.read(|connection| {
         let campaign = of.campaign;
-        let (rules, version) = in_force(connection, campaign)?;
-        let facts = read_facts(connection, call, campaign)?;
+        let (rules, _) = in_force(connection, campaign)?;
+        let facts = named_facts(connection, call, campaign)?;
         let outcome = compute(&facts);
         let sittings = sittings::all(connection, campaign, &rules)?;
         let record = Record {
@@ -42,20 +42,29 @@ pub fn gather(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<Judged> {
             status,
             draws: draws(connection, campaign)?,
             recusals: stood_back(connection, campaign)?,
+            recusals_open: recuse::waiting(connection, campaign)?,
             outcome: rules.decides().then(|| outcome.clone()),
             ties: tie_decisions(connection, campaign)?,
             evidence: keep_evidence::last(connection, campaign)?,
-            version,
+            versions: rule_versions::list(connection, campaign)?,
             rules,
         };
         Ok(Judged { record, facts, outcome })
     })
 }
 
+/// The facts with namesakes told apart, for people to read.
+pub fn named_facts(connection: &Connection, call: &Call<'_>, campaign: CampaignId) -> Result<Facts> {
+    let mut facts = read_facts(connection, call, campaign)?;
+    let seated = seats::of_campaign(connection, campaign)?.into_iter();
+    facts.tell_namesakes_apart(&seated.map(|seated| (seated.seat.juror, seated.unit)).collect());
+    Ok(facts)
+}
+
 impl Judged {
     /// The stage of that key or name; the only one where none is named.
     pub fn sitting(&self, stage: Option<&str>) -> Result<std::result::Result<&Sitting, Missing>> {
-        if self.record.version.is_none() {
+        if self.record.versions.is_empty() {
             let why = format!("{}，评分表会有变动。请先在“评审”里冻结规则。", sittings::UNFROZEN);
             return Ok(Err(Missing(why)));
         }
@@ -74,7 +83,7 @@ impl Judged {
     }
 
     pub fn summed<'a>(&'a self, board: &'a AwardBoard) -> Summed<'a> {
-        Summed { facts: &self.facts, outcome: &self.outcome, version: self.record.version.as_ref(), board }
+        Summed { facts: &self.facts, outcome: &self.outcome, versions: &self.record.versions, board }
     }
 }
 

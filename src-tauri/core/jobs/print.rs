@@ -23,6 +23,8 @@ use crate::model::CampaignId;
 use crate::model::award::{AwardBoard, Recipient};
 use crate::model::campaign::{CertificateStyle, Definition};
 use crate::model::problem::Problem;
+use crate::model::rule_version::RuleVersion;
+use crate::store::rule_versions;
 
 /// The documents of a campaign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -228,6 +230,11 @@ impl<'a> Sources<'a> {
         })
     }
 
+    /// The frozen rules, the newest first.
+    fn versions(&self) -> Result<Vec<RuleVersion>> {
+        self.desk.library.read(|library| rule_versions::list(library, self.of.campaign))
+    }
+
     /// Why certificates may not be printed yet.
     fn held_back(&self) -> Result<Option<String>> {
         let (campaign, today) = (self.of.campaign, self.call.now.day());
@@ -243,7 +250,7 @@ impl<'a> Sources<'a> {
                 Ok(made) => self.held_back()?.map_or(Ok(made), |why| Err(Missing(why))),
                 missing => missing,
             },
-            DocumentKind::AwardList => award_list::manuscript(definition, self.board()?, today),
+            DocumentKind::AwardList => award_list::manuscript(definition, self.board()?, &self.versions()?, today),
             DocumentKind::VoteBulletin => {
                 let votes = self.votes()?;
                 match vote_source(votes) {
@@ -260,7 +267,7 @@ impl<'a> Sources<'a> {
                 let votes = self.votes()?;
                 let voted =
                     (!votes.sources.is_empty()).then_some(report::Voted { tally: &votes.tally, rules: &votes.rules });
-                report::manuscript(definition, &cases, voted, self.board()?, today)
+                report::manuscript(definition, &cases, voted, self.board()?, &self.versions()?, today)
             }
             DocumentKind::ScoreSheets => match self.judged()?.sitting(stage)? {
                 Err(missing) => Err(missing),

@@ -207,6 +207,22 @@ impl Judging {
         self.stages.iter().find(|stage| stage.key == key)
     }
 
+    /// What a link of the chain of ties compares, as people call it.
+    pub fn compares(&self, tie: &TieBreak) -> String {
+        match tie {
+            TieBreak::Stage { stage } => {
+                format!("{}得分", self.stage(stage).map_or(stage.as_str(), |stage| &stage.name))
+            }
+            TieBreak::Group { stage, group } => {
+                let found = self.stage(stage);
+                let of_group = found.and_then(|stage| stage.group(group)).map_or(group.as_str(), |group| &group.name);
+                format!("{}{of_group}得分", found.map_or(stage.as_str(), |stage| &stage.name))
+            }
+            TieBreak::Votes => "网络投票有效票".to_owned(),
+            TieBreak::Revote => "评委再次投票".to_owned(),
+        }
+    }
+
     /// Whether anything but the vote decides.
     pub fn decides(&self) -> bool {
         !self.composite.is_empty()

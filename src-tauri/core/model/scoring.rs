@@ -217,29 +217,15 @@ fn of_case(facts: &Facts, case: &FactCase, stages: Vec<StageOutcome>, points: Ve
 /// The places of cases that compete with each other, from their composites and the rules' chain.
 fn places(facts: &Facts, rows: &[&CaseOutcome]) -> BTreeMap<CaseId, super::ranking::Place> {
     let ties = &facts.rules.ties;
-    let links: Vec<Link> =
-        ties.iter().map(|tie| Link { by: called(facts, tie), revote: matches!(tie, TieBreak::Revote) }).collect();
+    let links: Vec<Link> = ties
+        .iter()
+        .map(|tie| Link { by: facts.rules.compares(tie), revote: matches!(tie, TieBreak::Revote) })
+        .collect();
     let contender = |row: &&CaseOutcome| {
         let composite = row.composite.as_ref()?.0.clone();
         Some(Contender { case: row.case, composite, values: ties.iter().map(|tie| compared(row, tie)).collect() })
     };
     rank(&rows.iter().filter_map(contender).collect::<Vec<_>>(), &links, &facts.revotes)
-}
-
-/// What a link of the chain compares, as people call it.
-fn called(facts: &Facts, tie: &TieBreak) -> String {
-    match tie {
-        TieBreak::Stage { stage } => {
-            format!("{}得分", facts.rules.stage(stage).map_or(stage.as_str(), |stage| &stage.name))
-        }
-        TieBreak::Group { stage, group } => {
-            let found = facts.rules.stage(stage);
-            let of_group = found.and_then(|stage| stage.group(group)).map_or(group.as_str(), |group| &group.name);
-            format!("{}{of_group}得分", found.map_or(stage.as_str(), |stage| &stage.name))
-        }
-        TieBreak::Votes => "网络投票有效票".to_owned(),
-        TieBreak::Revote => "评委再次投票".to_owned(),
-    }
 }
 
 fn compared(row: &CaseOutcome, tie: &TieBreak) -> Option<BigRational> {

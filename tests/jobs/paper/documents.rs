@@ -11,7 +11,7 @@ const LONG: &str = "党建引领“1+9+N”枢纽型平台，推动社区、社�
 
 #[test]
 fn the_award_list_counts_by_category_and_tier() {
-    let pages = set("award-list", award_list::manuscript(&definition(), &board(AwardState::Confirmed), today()));
+    let pages = set("award-list", award_list::manuscript(&definition(), &board(AwardState::Confirmed), &[], today()));
     let text = text(&pages).concat();
     assert_in_order(
         &text,
@@ -42,7 +42,7 @@ fn a_list_in_order_of_rank_says_so() {
         for (tier, ranked) in board.tiers.iter_mut().zip(ranked) {
             tier.ranked = *ranked;
         }
-        let made = award_list::manuscript(&definition(), &board, today()).unwrap();
+        let made = award_list::manuscript(&definition(), &board, &[], today()).unwrap();
         made.data.get("note").and_then(|note| note.as_str()).unwrap().to_owned()
     };
     assert_eq!(note(&[true, true]), "（共34个，同一等次内按名次为序）");
@@ -161,7 +161,7 @@ fn the_report_tells_of_ballots_left_out_in_the_words_of_the_bulletin() {
     assert_in_order(&bulletin.concat(), &decisions);
     let told = |rules| {
         let voted = Some(report::Voted { tally: &tally, rules });
-        text(&set("report-left-out", report::manuscript(&definition(), &rows(), voted, &board, today()))).concat()
+        text(&set("report-left-out", report::manuscript(&definition(), &rows(), voted, &board, &[], today()))).concat()
     };
     let [first, second] = decisions.map(|decision| format!("{decision}。"));
     let without = "以下各数不含经决定不计入的选票。";
@@ -175,7 +175,7 @@ fn the_report_tells_of_ballots_left_out_in_the_words_of_the_bulletin() {
 #[test]
 fn the_report_tells_only_what_happened() {
     let (definition, board, cases) = (definition(), board(AwardState::Confirmed), rows());
-    let pages = set("report", report::manuscript(&definition, &cases, Some(voted(&tally())), &board, today()));
+    let pages = set("report", report::manuscript(&definition, &cases, Some(voted(&tally())), &board, &[], today()));
     let whole = text(&pages).concat();
     assert_in_order(
         &whole,
@@ -207,7 +207,7 @@ fn the_report_tells_only_what_happened() {
     for row in open.categories.iter_mut().flat_map(|category| &mut category.rows) {
         row.tier = None;
     }
-    let early = text(&set("report-early", report::manuscript(&definition, &cases, None, &open, today()))).concat();
+    let early = text(&set("report-early", report::manuscript(&definition, &cases, None, &open, &[], today()))).concat();
     assert_eq!(
         ["网络投票结果", "二、网络投票", "获奖情况", "人参与"].map(|words| early.matches(words).count()),
         [0; 4],
@@ -238,10 +238,10 @@ fn long_titles_markup_and_rare_characters_pass_through_all_documents() {
         item.who = format!("{}　欧阳𬭎㛃", units.concat());
     }
     let made = [
-        ("award-list-torture", award_list::manuscript(&definition, &board, today()), 9),
+        ("award-list-torture", award_list::manuscript(&definition, &board, &[], today()), 9),
         ("vote-bulletin-torture", vote_bulletin::manuscript(&definition, &tally, &source()), 5),
         ("programme-torture", programme::manuscript(&definition, &agenda, false), 9),
-        ("report-torture", report::manuscript(&definition, &rows(), Some(voted(&tally)), &board, today()), 5),
+        ("report-torture", report::manuscript(&definition, &rows(), Some(voted(&tally)), &board, &[], today()), 5),
     ];
     let wanted = squeeze(&hostile);
     for (name, made, times) in made {
@@ -277,10 +277,10 @@ fn a_long_campaign_name_many_stages_and_great_numbers_keep_their_places() {
     let first = tally.categories.first_mut().unwrap();
     first.rows.first_mut().unwrap().votes = 900;
     let made = [
-        ("award-list-long", award_list::manuscript(&definition, &board, today())),
+        ("award-list-long", award_list::manuscript(&definition, &board, &[], today())),
         ("vote-bulletin-long", vote_bulletin::manuscript(&definition, &tally, &source())),
         ("programme-long", programme::manuscript(&definition, &agenda(), true)),
-        ("report-long", report::manuscript(&definition, &rows(), Some(voted(&tally)), &board, today())),
+        ("report-long", report::manuscript(&definition, &rows(), Some(voted(&tally)), &board, &[], today())),
     ];
     for (name, made) in made {
         assert_in_order(&text(&set(name, made)).concat(), &[&definition.title]);

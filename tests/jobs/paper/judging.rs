@@ -92,6 +92,73 @@ fn each_juror_gets_a_sheet_of_his_own() {
     assert_eq!(pages.concat().matches("某单位").count(), 0);
 }
 
+/// What is changed after the rules were frozen, what is shown only, who is called the same, which hints are open.
+#[test]
+fn what_is_changed_shown_only_or_open_is_told() {
+    let mut court = court();
+    let (office, campaign) = (&court.office, court.campaign.clone());
+    let shown = office.call("campaign.show", json!({ "campaign": campaign }));
+    let mut definition = shown["definition"].clone();
+    let judging = &mut definition["judging"];
+    judging["ties"] = json!([{ "by": "group", "stage": "site", "group": "mass" }, { "by": "revote" }]);
+    let aside =
+        json!({ "key": "say", "name": "答辩（只列不计）", "weight": 10, "max": 10, "step": 0.5, "independent": true });
+    judging["stages"][0]["criteria"].as_array_mut().unwrap().push(aside);
+    let request = json!({ "campaign": campaign, "revision": shown["revision"], "definition": definition });
+    office.call("campaign.update", request);
+    office.call("judging.freeze", json!({ "campaign": campaign, "reason": "增设答辩。" }));
+    let draft = json!({ "name": "王强", "unit": "某报社", "title": "", "jury_group": "专家", "phone": "" });
+    court.jurors.push(office.call("juror.save", json!({ "draft": draft }))["juror"].clone());
+    // Of 某报社 as well: a recusal that nobody has settled.
+    for title in ["以“党建引领”推动共治", "以“党群连心”推动共治"] {
+        court.cases.push(office.case(&campaign, "甲类", title, &["某报社"]));
+    }
+    let seats = [(0, "expert"), (3, "expert"), (2, "mass")]
+        .map(|(at, group)| json!({ "juror": court.jurors[at], "group": group }));
+    office.call("seat.set", court.of(json!({ "seats": seats })));
+    let scored = |juror: usize, case: usize, new, say| {
+        [(juror, case, "new", new), (juror, case, "use", "60"), (juror, case, "say", say)]
+    };
+    let tied = [scored(0, 4, "20", "8"), scored(3, 4, "20", "8.5"), scored(0, 5, "20", "9"), scored(3, 5, "20", "9")];
+    let others = [(0, "30"), (1, "10"), (2, "9"), (3, "8")].map(|(case, new)| scored(0, case, new, "9"));
+    let cells = [tied.concat(), others.concat()].concat();
+    office.call("score.enter", court.typed(&cells));
+    office.call("award.propose", json!({ "campaign": campaign }));
+    // Signed, so that no mark of a draft stands between the letters.
+    let digest = office.call("award.confirm", json!({ "campaign": campaign }))["digest"].clone();
+    office
+        .call("award.sign_off", json!({ "campaign": campaign, "supervisor": "吴清", "remark": "", "digest": digest }));
+    let [sheets, summary, minutes, list, report] = ["score-sheets", "score-summary", "minutes", "award-list", "report"]
+        .map(|kind| printed(&court, kind, None).concat());
+    assert_eq!([sheets.matches("只列不计").count(), sheets.matches("不计）").count()], [4, 0]);
+    let amended = "评审规则共2版，冻结后改动1次：第2版（2020年9月8日，原因：增设答辩）。";
+    assert_in_order(
+        &summary,
+        &[
+            amended,
+            "甲类现场评审“答辩”只列不计：为各张评分表的平均，不进入得分。",
+            "王强王强答辩",
+            "以“党建引领”推动共治80.0080.0080.008.25",
+            "以“党群连心”推动共治80.0080.0080.009.00",
+        ],
+    );
+    for unit in ["某大学", "某报社"] {
+        assert!(summary.contains(unit), "{summary}");
+    }
+    assert_in_order(
+        &minutes,
+        &[
+            amended,
+            "没有经确认的回避。另有2条回避提示尚未处理。",
+            "实效性（满分70，权重70）；只列不计、不进入得分的：答辩（满分10）。",
+            "综合得分相等的，依次比较现场评审大众得分、评委再次投票；仍相等的并列。",
+            "甲类“以‘党建引领’推动共治”、“以‘党群连心’推动共治”综合得分同为80.00，",
+        ],
+    );
+    assert!(report.contains(amended), "{report}");
+    assert!(list.contains("评审规则第2版（2020年9月8日，原因：增设答辩）"), "{list}");
+}
+
 #[test]
 fn sheets_name_the_stage_that_is_meant() {
     let court = court();
@@ -164,7 +231,7 @@ fn facts(jurors: i64, cases: i64) -> Facts {
 
 fn summary(name: &str, facts: &Facts) -> Vec<String> {
     let (outcome, board) = (compute(facts), board(AwardState::Confirmed));
-    let summed = Summed { facts, outcome: &outcome, version: None, board: &board };
+    let summed = Summed { facts, outcome: &outcome, versions: &[], board: &board };
     text(&set(name, score_summary::manuscript(&definition(), summed, today())))
 }
 
@@ -292,7 +359,9 @@ fn the_minutes_tell_who_judged_what_was_settled_and_what_came_of_it() {
             "二、回避",
             "李芳二号案例全部阶段曾任项目顾问",
             "三、计算",
-            "综合得分由现场评审得分（权重100）加权平均得出。",
+            "现场评审的评分项：创新性（满分30，权重30）、实效性（满分70，权重70）。",
+            "现场评审得分由专家（权重1）、大众（权重1）的得分加权平均得出。",
+            "综合得分即现场评审得分。综合得分相等的并列。",
             "四、并列",
             "甲类“一号案例”、“二号案例”综合得分同为45.00，名次为“一号案例”第1（并列）、“二号案例”第1（并列）。",
             "甲类“最佳案例”名额线上“一号案例”、“二号案例”并列，由周启文、林海于2020年9月8日决定：领导决定，选定“一号案例”；理由：一号案例已推广。",
