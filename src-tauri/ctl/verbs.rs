@@ -216,10 +216,23 @@ fn award(line: &Line, verb: Award) -> Result<Answer> {
     };
     let mut text = format!("奖项：{state}\n");
     for category in rows(&board, "categories") {
-        text.push_str(&format!("\n{}\n{}", said(category, "category"), table(&columns, rows(category, "rows"))));
+        let told: Vec<Value> = rows(category, "rows").iter().map(with_standing).collect();
+        text.push_str(&format!("\n{}\n{}", said(category, "category"), table(&columns, &told)));
     }
     eprint!("{}", problems(board.get("problems").unwrap_or(&Value::Null)));
     Ok(Answer::done(board, text))
+}
+
+/// A row whose award was taken back, so that it does not look given.
+fn with_standing(row: &Value) -> Value {
+    let taken_back = match said(row, "standing").as_str() {
+        "withheld" => "暂缓授奖",
+        "revoked" => "已撤销",
+        _ => return row.clone(),
+    };
+    let mut told = row.clone();
+    told["tier_name"] = json!(format!("{}（{taken_back}）", said(row, "tier_name")));
+    told
 }
 
 /// The id of the tier of that name; null for 无.

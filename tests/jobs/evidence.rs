@@ -375,3 +375,26 @@ fn rules_that_were_never_frozen_decide_nothing() {
     let rules = document(&unpack(&path), "规则.json");
     assert_eq!((&rules["versions"], &rules["in_force"]["composite"]), (&json!([]), &json!([])));
 }
+
+#[test]
+fn what_is_no_record_is_told_by_its_place() {
+    let (office, campaign) = office();
+    let sound = unpack(&exported(&office, &campaign));
+    let check = |mend: bool, change: &dyn Fn(&mut Files), expected: &str| {
+        let mut files = sound.clone();
+        change(&mut files);
+        if mend {
+            mend_manifest(&mut files);
+        }
+        let path = office.folder().join("改动.zip");
+        pack(&path, &files);
+        let (code, said) = python(&[path.to_str().unwrap()]);
+        assert!(code == 1 && said.starts_with(&format!("存证包有问题。第一处：{expected}：")), "{expected}: {said}");
+    };
+    for line in ["{\"n\":2,", "", "5"] {
+        check(true, &|files| edit_lines(files, |lines| lines[1] = line.to_owned()), "日志.jsonl 第 2 条");
+    }
+    check(true, &|files| *of(files, "日志.jsonl") = b"\xff".to_vec(), "日志.jsonl 第 1 条");
+    check(true, &|files| *of(files, "结果.json") = vec![b'['; 20_000], "结果.json");
+    check(false, &|files| *of(files, "清单.json") = b"{}".to_vec(), "清单.json");
+}

@@ -10,25 +10,25 @@ first. `recount(facts)` gives the outcome; `verify(path)` the problems of a pack
 
 import hashlib
 import json
+import re
 import sys
 import zipfile
-import zlib
 from fractions import Fraction
 
 HUNDRED, NONE = Fraction(100), Fraction(0)
 CONTENT = ["规则.json", "事实.json", "结果.json", "计票.json", "评分.json", "决定.json", "日志.jsonl", "验证.py"]
-MANIFEST, RULES, SCORES, HISTORY = "清单.json", "规则.json", "评分.json", "日志.jsonl"
+MANIFEST, (RULES, FACTS, RESULT, _, SCORES, _, HISTORY, _) = "清单.json", CONTENT
 
 # ---- the recount ----------------------------------------------------------------------------------------------
-
 def exact(value):
     """A fraction as it is written: in lowest terms, and with two decimals half up, away from zero below it."""
-    if value is None:
-        return None
     cents = (abs(value) * 200 + 1) // 2
-    sign = "-" if value < 0 and cents else ""
-    text = f"{sign}{cents // 100}.{cents % 100:02d}"
+    text = f"{'-' if value < 0 and cents else ''}{cents // 100}.{cents % 100:02d}"
     return {"fraction": f"{value.numerator}/{value.denominator}", "text": text}
+
+def number(value):
+    """A number as the program writes it: 1e999999999 would take days to count with."""
+    return Fraction(re.fullmatch(r"[-0-9.]+", str(value))[0])
 
 def mean(values):
     values = list(values)
@@ -51,10 +51,7 @@ class Stage:
         for entry in facts["entries"]:
             if entry["stage"] == self.key:
                 sheet = self.entered.setdefault((entry["juror"], entry["case"]), {})
-                sheet[entry["item"]] = None if entry["value"] is None else Fraction(str(entry["value"]))
-
-    def judges(self, category):
-        return not self.rules.get("categories") or category["name"] in self.rules["categories"]
+                sheet[entry["item"]] = None if entry["value"] is None else number(entry["value"])
 
     def items(self, group):
         """Keys of what a juror may enter, and of what must be entered for the sheet to count."""
@@ -73,7 +70,7 @@ class Stage:
 
     def composed(self, scores):
         """The value of a sheet, or of the means of its criteria, on the scale of 100."""
-        return weighted([(c["weight"], scores[c["key"]] / Fraction(str(c["max"])) * HUNDRED) for c in self.counted])
+        return weighted([(c["weight"], scores[c["key"]] / number(c["max"]) * HUNDRED) for c in self.counted])
 
     def values(self, seat, group, cases):
         """The values of a juror's valid sheets in one category, by case."""
@@ -82,22 +79,21 @@ class Stage:
         if group["mode"] == "score":
             return {case: self.composed(sheet) for case, sheet in sheets.items()}
         if group["mode"] == "rank":
-            many = len(valid)
-            return {case: (many - sheet[""] + 1) / many * HUNDRED for case, sheet in sheets.items()}
+            places = [sheet[""] for sheet in sheets.values()]
+            ahead = {case: sum(place < sheet[""] for place in places) for case, sheet in sheets.items()}
+            return {case: Fraction(len(places) - before, len(places)) * HUNDRED for case, before in ahead.items()}
         return {case: HUNDRED if sheet[""] else NONE for case, sheet in sheets.items()}
 
 def trim(values, method):
     """Positions that stay and that are dropped. `values` stand in the order of the seats."""
     order = sorted(range(len(values)), key=lambda at: (values[at], at))
-    low, high = method["low"], method["high"]
-    gone = set(order[:low] + order[len(order) - high:])
+    gone = set(order[:method["low"]] + order[len(order) - method["high"]:])
     return [at for at in range(len(values)) if at not in gone], sorted(gone)
 
 def judged(values, method):
     """Score of a group by whole sheets: the score, whether it fell back to the mean, the positions dropped."""
-    ordered, half = sorted(values), len(values) // 2
     if method["name"] == "median":
-        return mean(ordered[half:half + 1] if len(values) % 2 else ordered[half - 1:half + 1]), False, []
+        return mean(sorted(values)[(len(values) - 1) // 2:len(values) // 2 + 1]), False, []
     if method["name"] == "sum":
         return sum(values, NONE), False, []
     if method["name"] == "trimmed_mean" and not falls_back(len(values), method):
@@ -129,10 +125,9 @@ def judge_group(stage, group, seats, sheets, case):
             means[key] = mean([scores[at] for at in stay])
             outcome["items"].append({"item": key, "name": criterion["name"], "score": exact(means[key]),
                                      "dropped": [valid[at]["juror"] for at in out]})
-        score = stage.composed(means)
+        outcome["score"] = stage.composed(means)
     else:
-        score, outcome["fallback"], gone = judged(values, method)
-    outcome["score"] = score
+        outcome["score"], outcome["fallback"], gone = judged(values, method)
     outcome["sheets"] = [{"juror": seat["juror"], "name": seat["name"], "total": exact(value), "dropped": at in gone}
                          for at, (seat, value) in enumerate(zip(valid, values))]
     return outcome
@@ -148,7 +143,7 @@ def judge_stage(stage, category, cases):
     """The outcome of a stage for the cases of one category, by case."""
     outcomes = {case["id"]: {"stage": stage.key, "name": stage.rules["name"], "score": None, "evened": None,
                              "evened_rank": None, "groups": []} for case in cases}
-    if not stage.judges(category):
+    if category["name"] not in (stage.rules.get("categories") or [category["name"]]):
         return outcomes
     evened = {case["id"]: [] for case in cases}
     for group in stage.rules["groups"]:
@@ -170,10 +165,8 @@ def judge_stage(stage, category, cases):
 
 def converted(rule, votes):
     """Votes of a category, by case, as points."""
-    points = lambda key: Fraction(str(rule[key]))
-    every, name = list(votes.values()), rule["name"]
-    if not every:
-        return {}
+    points = lambda key: number(rule[key])
+    every, name = list(votes.values()) or [0], rule["name"]
     most, fewest, whole, many = max(every), min(every), sum(every), len(every)
 
     def of(count):
@@ -185,10 +178,10 @@ def converted(rule, votes):
         if name == "rank_linear":
             return max(points("top") - points("step") * (place - 1), points("floor"))
         if name == "rank_table":
-            return Fraction(str((rule["points"][place - 1:] or [rule["floor"]])[0]))
+            return number((rule["points"][place - 1:] or [rule["floor"]])[0])
         if name == "bands":
             bands = sorted(rule["bands"], key=lambda band: -band["votes"])
-            return Fraction(str(next((b["points"] for b in bands if count >= b["votes"]), rule["floor"])))
+            return number(next((b["points"] for b in bands if count >= b["votes"]), rule["floor"]))
         if name == "floor_and_rank":
             return points("floor") + points("span") * (Fraction(many - place, many - 1) if many > 1 else 1)
         low, high = points("low"), points("high")
@@ -233,7 +226,6 @@ def recount(facts):
     """The outcome that the facts come to under their own rules."""
     rules, categories, everyone = facts["rules"], [], []
     stages = [Stage(facts, stage) for stage in rules.get("stages", [])]
-    names = {stage.key: stage.rules["name"] for stage in stages}
     for category in facts["categories"]:
         cases = [case for case in facts["cases"] if case["category"] == category["id"]]
         outcomes = [judge_stage(stage, category, cases) for stage in stages]
@@ -243,13 +235,11 @@ def recount(facts):
         rows = []
         for case in cases:
             judged_stages = [outcome[case["id"]] for outcome in outcomes]
-            score_of = {stage["stage"]: stage["score"] for stage in judged_stages}
-            parts = []
+            of, parts = {stage["stage"]: stage for stage in judged_stages}, []
             for part, table in zip(rules.get("composite", []), points):
-                source, is_vote = part["source"], part["source"]["kind"] == "vote"
-                score = table.get(case["id"]) if is_vote else score_of.get(source["stage"])
-                name = "网络投票" if is_vote else names[source["stage"]]
-                parts.append({"name": name, "weight": part["weight"], "score": score})
+                vote = {"name": "网络投票", "score": table.get(case["id"])} if table is not None else None
+                source = vote or of[part["source"]["stage"]]
+                parts.append({"name": source["name"], "weight": part["weight"], "score": source["score"]})
             counted = [(part["weight"], part["score"]) for part in parts if part["weight"]]
             whole = all(score is not None for _, score in counted)
             rows.append({"case": case["id"], "number": case["number"], "title": case["title"],
@@ -271,119 +261,129 @@ def place(rows, rules, facts, rank_key, tied_key):
         for row in equal:
             row[rank_key], row[tied_key] = at, len(equal) > 1
 
-def figures(outcome):
-    """What two outcomes must agree on, as (what, value): every rank and every number that a person is shown."""
-    for category in outcome["categories"]:
-        name = category["name"]
-        yield f"{name}的案例次序", [row["case"] for row in category["rows"]]
-        for row in category["rows"]:
-            case = f"{name}“{row['title']}”"
-            yield case + "综合得分", row["composite"]
-            yield case + "名次、并列、总名次、总并列", [row[key] for key in ("rank", "tied", "overall_rank", "overall_tied")]
-            yield case + "票数与各部分得分", [row["votes"]] + [(p["name"], p["weight"], p["score"]) for p in row["parts"]]
-            for stage in row["stages"]:
-                yield f"{case}{stage['name']}得分", stage["score"]
-                yield f"{case}{stage['name']}消除宽严", (stage["evened"], stage["evened_rank"])
-                for group in stage["groups"]:
-                    of = f"{case}{stage['name']}{group['name']}"
-                    yield f"{of}得分", (group["score"], group["fallback"])
-                    yield f"{of}评分表", [(s["juror"], s["total"], s["dropped"]) for s in group["sheets"]]
-                    yield f"{of}未录、弃权、回避", [group[key] for key in ("missing", "abstained", "recused")]
-                    yield f"{of}各项", [(i["item"], i["score"], i["dropped"]) for i in group["items"]]
+WORDS = {"case": "案例", "composite": "综合得分", "rank": "名次", "tied": "并列", "overall_rank": "总名次", "overall_tied": "总并列",
+         "votes": "票数", "score": "得分", "evened": "消除宽严得分", "evened_rank": "消除宽严名次", "fallback": "改用平均", "total": "值",
+         "dropped": "去掉", "missing": "未录", "abstained": "弃权", "recused": "回避", "weight": "权重", "number": "编号"}
 
-def difference(stated, counted):
-    """The first figure in which two outcomes differ, in words; none where they agree."""
-    ours, theirs = list(figures(counted)), list(figures(stated))
-    for (what, mine), (also, his) in zip(ours, theirs):
-        if what != also:
-            return f"应为“{what}”，记作“{also}”"
-        if mine != his:
-            mine, his = (json.dumps(value, ensure_ascii=False) for value in (mine, his))
-            return f"{what}：重新计算为 {mine}，记作 {his}"
-    return None if len(ours) == len(theirs) else "案例或阶段的数目不同"
+def difference(stated, counted, where=""):
+    """The first figure in which two outcomes differ, in words. What was tried on a tie is told, not compared."""
+    if isinstance(stated, dict) and isinstance(counted, dict) and "fraction" not in counted:
+        where += f"“{counted['title']}”" if "title" in counted else counted.get("name", "")
+        both = [(stated[key], counted[key], where + WORDS.get(key, "")) for key in counted if key != "tie"]
+    elif isinstance(stated, list) and isinstance(counted, list) and len(stated) == len(counted):
+        both = [(his, mine, where) for his, mine in zip(stated, counted)]
+    else:
+        mine, his = (json.dumps(value, ensure_ascii=False, sort_keys=True) for value in (counted, stated))
+        return None if mine == his else f"{where}：重新计算为 {mine:.200}，记作 {his:.200}"
+    return next(filter(None, (difference(*each) for each in both)), None)
 
 # ---- the pack -------------------------------------------------------------------------------------------------
-def sha256(data):
-    return hashlib.sha256(data).hexdigest()
+class Bad(Exception):
+    """What is wrong at the place that is being read."""
+
+class Pack(dict):
+    """The files of a pack by name. `place` is what is being read: whatever goes wrong is told of it."""
+
+    def parse(self, data):
+        """JSON. An object that names a thing twice tells other readers something else: it is read as empty."""
+        once = lambda pairs: dict(pairs) if len(dict(pairs)) == len(pairs) else {}
+        return json.loads(data.decode(), object_pairs_hook=once, parse_constant=int)
+
+    def read(self, name):
+        self.place = name
+        return self.parse(self[name])
+
+    def each(self, name, records, unit="条"):
+        for at, record in enumerate(records, 1):
+            self.place = f"{name} 第 {at} {unit}"
+            yield at, self.parse(record) if isinstance(record, bytes) else record
+        self.place = f"{name} 第 {len(records) + 1} {unit}"
 
 def link(previous, record):
     """Hash of a record: of the one before and of each field with its length, in the order of the record."""
     text = lambda word: str(len(word.encode())).encode() + b":" + word.encode()
     value = lambda v: b"-" if v is None else text(v) if isinstance(v, str) else f"={json.dumps(v)};".encode()
     fields = [text(key) + value(v) for key, v in record.items() if key != "hash"]
-    return sha256(text(previous) + b"".join(fields))
+    return hashlib.sha256(text(previous) + b"".join(fields)).hexdigest()
 
-def broken(name, records, genesis):
-    """The first record of a chain that does not follow from those before it."""
-    previous = genesis
-    for at, record in enumerate(records, 1):
-        if record.get("n") != at:
-            return f"{name} 第 {at} 条", f"此处记的是第 {record.get('n')} 条，有记录被删去、插入或调换"
-        if link(previous, record) != record.get("hash"):
-            return f"{name} 第 {at} 条", "内容与校验值不符，该条或其前的记录被改动"
+def chain(pack, name, records, previous=None):
+    """The records, each of which must follow from those before it. The history itself names what it begins at."""
+    kept = []
+    for at, record in pack.each(name, records):
+        if record["n"] != at:
+            raise Bad(f"此处记的是第 {record['n']} 条，有记录被删去、插入或调换")
+        if link(previous or record[RULES], record) != record["hash"]:
+            raise Bad("内容与校验值不符，该条或其前的记录被改动")
         previous = record["hash"]
-    return None
+        kept.append(record)
+    return kept
 
-def seals(files):
-    """Problems of the manifest, of both chains, and of the files that the closing record names."""
-    listed = json.loads(files[MANIFEST])["files"]
-    if [file["name"] for file in listed] != CONTENT:
-        return [(MANIFEST, "所列文件或其次序不对，清单被改动")]
-    sums = {name: sha256(files[name]) for name in CONTENT}
-    told = {file["name"]: "与清单所记的大小或校验值不符，该文件被改动或换过" for file in listed
-            if (file["bytes"], file["sha256"]) != (len(files[file["name"]]), sums[file["name"]])}
-    history = [json.loads(line) for line in files[HISTORY].decode().splitlines()]
-    scores, (opening, close) = json.loads(files[SCORES]), (history[0], history[-1])
-    count, many = scores["count"], len(scores["entries"])
-    genesis = opening.get(RULES) if RULES in told else sums[RULES]
-    found = [broken(HISTORY, history, opening.get(RULES)), broken(SCORES, scores["entries"], genesis)]
-    if opening.get(RULES) != genesis or opening.get("kind") != "genesis":
-        found[0] = (f"{HISTORY} 第 1 条", "所记规则的校验值与规则.json 不符")
-    if not found[1] and count != many:
-        found[1] = (f"{SCORES} 第 {many + 1} 条", f"应有 {count} 条，只有 {many} 条，其余被截去")
-    if not found[0] and (close.get("kind"), close.get("count")) != ("close", len(history) - 1):
-        found[0] = (f"{HISTORY} 第 {len(history) + 1} 条", "没有收尾记录，其余被截去")
-    if not found[0]:
-        told = {**{name: "与日志收尾记录所记的校验值不符，该文件被改动或换过" for name in CONTENT
-                   if name != HISTORY and close.get(name) != sums[name]}, **told}
-    told.update({name: None for name, problem in zip((HISTORY, SCORES), found) if problem})
-    return [(name, told[name]) for name in CONTENT if told.get(name)] + [problem for problem in found if problem]
+def seals(pack):
+    """Follows both chains, then finds the files that the closing record or the manifest tell otherwise."""
+    manifest = pack.read(MANIFEST)
+    if manifest["format"] != "laurel-evidence-1" or [file["name"] for file in manifest["files"]] != CONTENT:
+        raise Bad("格式、所列文件或其次序不对，清单被改动")
+    *lines, rest = pack[HISTORY].split(b"\n")
+    history = chain(pack, HISTORY, lines + [rest] if rest or not lines else lines)
+    close = history[-1]
+    if (history[0]["kind"], close["kind"], close.get("count")) != ("genesis", "close", len(history) - 1):
+        raise Bad("没有收尾记录，其余被截去")
+    real = {name: (len(pack[name]), hashlib.sha256(pack[name]).hexdigest()) for name in CONTENT}
+    unlisted = [file["name"] for file in manifest["files"] if (file["bytes"], file["sha256"]) != real[file["name"]]]
+    unsealed = [name for name in CONTENT if name != HISTORY and close.get(name) != real[name][1]]
+    if len(unsealed) > 3 or unsealed and HISTORY in unlisted:
+        pack.place = HISTORY
+        raise Bad("与清单或多数文件的校验值不符，该文件被改动或换过")
+    scores = pack.read(SCORES)
+    count, many = scores["count"], len(chain(pack, SCORES, scores["entries"], history[0][RULES]))
+    if count != many:
+        raise Bad(f"应有 {count} 条，只有 {many} 条，其余被截去")
+    for name in CONTENT[:6]:
+        pack.read(name)  # What is no JSON is told so, rather than by its hash.
+    by = lambda name: "清单所记的大小或" if name in unlisted else "日志收尾记录所记的"
+    wrong = [(name, f"与{by(name)}校验值不符，该文件被改动或换过") for name in unsealed]
+    return wrong + [(MANIFEST, f"所记“{name}”的大小或校验值不对，清单被改动") for name in unlisted if name not in unsealed]
 
-def agreement(files):
-    """Whether rules, facts, scores and result tell the same."""
-    rules, facts, result, scores = (json.loads(files[CONTENT[at]]) for at in (0, 1, 2, 4))
-    same = facts["rules"] == rules["in_force"]
-    found = [] if same else [(CONTENT[1], "所依规则与规则.json 中有效的规则不同")]
+def agreement(pack):
+    """Refuses the first thing that rules, facts, scores and result do not tell alike."""
+    rules, facts, scores = pack.read(RULES), pack.read(FACTS), pack.read(SCORES)
     cell = lambda entry: (entry["stage"], entry["juror"], entry["case"], entry["item"])
-    kept = {cell(entry): entry["value"] for entry in scores["entries"] if entry["counts"]}
-    wrong = [at for at, entry in enumerate(facts["entries"], 1) if kept.get(cell(entry), False) != entry["value"]]
-    found += [(f"{CONTENT[1]} 第 {at} 个得分", "与评分.json 中有效的录入不同") for at in wrong[:1]]
-    wrong = difference(result, recount(facts))
-    return found + ([("结果.json", wrong)] if wrong else [])
+    kept = {cell(entry): entry["value"] for _, entry in pack.each(SCORES, scores["entries"]) if entry["counts"]}
+    for _, entry in pack.each(FACTS, facts["entries"], "个得分"):
+        if kept.get(cell(entry), False) != entry["value"]:
+            raise Bad("与评分.json 中有效的录入不同")
+    pack.place = FACTS
+    if facts["rules"] != rules["in_force"]:
+        raise Bad("所依规则与规则.json 中有效的规则不同")
+    counted = recount(facts)
+    wrong = difference(pack.read(RESULT), counted)
+    if wrong:
+        raise Bad(wrong)
 
 def verify(path):
     """The problems of a pack as (place, reason), and the hash that its history closes with."""
-    files, found = {}, []
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-            odd = [(name, "存证包中没有这个文件") for name in CONTENT + [MANIFEST] if name not in names]
-            odd += [(name, "不是存证包的文件，或重复出现") for at, name in enumerate(names)
-                    if name not in CONTENT + [MANIFEST] or name in names[:at]]
-            damaged = None if odd else archive.testzip()
-            if odd or damaged:
-                return odd or [(damaged, "无法读取，文件已损坏")], None
-            files = {name: archive.read(name) for name in names}
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
+            found = [(name, "存证包中没有这个文件") for name in CONTENT + [MANIFEST] if name not in names]
+            found += [(name, "不是存证包的文件，或重复出现") for at, name in enumerate(names)
+                      if name not in CONTENT + [MANIFEST] or name in names[:at]]
+            found = found or [(name, "无法读取，文件已损坏") for name in [archive.testzip()] if name]
+            pack = Pack({} if found else {name: archive.read(name) for name in names})
+    except Exception:  # Bytes that are no archive fail in many ways.
         return [(path, "不是存证包，或文件已损坏")], None
-    for step in (seals, agreement):
+    for step in (seals, agreement) if pack else []:
         try:
-            found += step(files)
-        except (ValueError, KeyError, TypeError, AttributeError, ZeroDivisionError, IndexError):
-            found.append(("存证包", "内容不合格式，无法继续核对"))
-    return found, None if found else json.loads(files[HISTORY].decode().splitlines()[-1])["hash"]
+            found += step(pack) or []
+        except Exception as error:  # Whatever the bytes are, they make a finding and no traceback.
+            cut = isinstance(error, (UnicodeDecodeError, json.JSONDecodeError, RecursionError))
+            other = f"不是完整的{'记录' if ' 第 ' in pack.place else ' JSON'}" if cut else "内容不合格式，无法继续核对"
+            reason = {Bad: "{}", KeyError: "缺少 {}"}.get(type(error), other).format(*error.args)
+            found += [] if (pack.place, reason) in found else [(pack.place, reason)]
+    return found, None if found else json.loads(pack[HISTORY].splitlines()[-1])["hash"]
 
 def main(words):
+    sys.stdout.reconfigure(errors="backslashreplace")  # What a console cannot write must not hide the finding.
     if len(words) != 2 or words[1].startswith("-"):
         print("用法：python3 验证.py 存证包.zip", file=sys.stderr)
         return 2

@@ -217,7 +217,7 @@ fn problems(board: &AwardBoard, definition: &Definition, proposal: &Proposal, ch
             Some(settled) if !carried_out() => {
                 let tier = tier_name(&definition.tiers, Some(tie.tier)).unwrap_or("该等次");
                 let answer = settled.answer.chinese();
-                let reason = format!("{}“{tier}”的并列已决定{answer}，尚未计入拟定的奖项", place(tie, board));
+                let reason = format!("{}“{tier}”的并列已定为“{answer}”，尚未计入拟定的奖项", place(tie, board));
                 problems.push(Problem::new(reason, "请重新拟定奖项"));
             }
             _ => {}

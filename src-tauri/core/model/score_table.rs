@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use super::CaseId;
 use super::case::title_key;
 use super::facts::Seat;
 use super::problem::Problem;
 use super::score::CellEntry;
 use super::sitting::{Sitting, SittingCase};
-use super::{CaseId, JurorId};
 
 pub const CATEGORY: &str = "类别";
 pub const NUMBER: &str = "序号";
@@ -154,12 +154,13 @@ impl Sitting {
     fn seat_of(&self, sheet: &SheetText) -> Result<&Seat, (String, &'static str)> {
         let name = sheet.above.get(JUROR).map_or(sheet.name.as_str(), String::as_str);
         let same = |seat: &&Seat| title_key(&seat.name) == title_key(name);
-        let unit = sheet.above.get(UNIT).map(|unit| title_key(unit));
-        let from = |juror: JurorId| self.units.get(&juror).map(|unit| title_key(unit));
+        // A blank unit is one too: that of a juror who has none.
+        let key = |unit: Option<&String>| unit.map_or_else(String::new, |unit| title_key(unit));
+        let unit = key(sheet.above.get(UNIT));
         let named: Vec<&Seat> = self.seats.iter().filter(same).collect();
         let meant: Vec<&&Seat> = match named.len() {
             0 | 1 => named.iter().collect(),
-            _ => named.iter().filter(|seat| from(seat.juror) == unit).collect(),
+            _ => named.iter().filter(|seat| key(self.units.get(&seat.juror)) == unit).collect(),
         };
         match (named.as_slice(), meant.as_slice()) {
             (_, [seat]) => Ok(seat),

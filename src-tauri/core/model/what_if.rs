@@ -35,7 +35,9 @@ pub struct QuotaLine {
     pub tier: String,
     /// Name of the category; 各类别 for a tier over all.
     pub category: String,
+    /// The last one with a place; where no one has decided between equals, all of them.
     pub last_in: String,
+    /// The first one without; empty where `last_in` is of equals.
     pub first_out: String,
     /// Composite of the one less that of the other; 0 where they are tied or only the chain told them apart.
     pub gap: Exact,
@@ -130,10 +132,15 @@ fn fill(tiers: &[Tier], outcome: &Outcome) -> Filled {
         for (category, field) in fields {
             let open: Vec<_> = field.into_iter().filter(|(_, row)| !settled.contains(&row.case)).collect();
             let quota = tier.quota.map_or(open.len(), |quota| usize::try_from(quota).unwrap_or(usize::MAX));
-            if let (Some((_, last)), Some((_, first))) =
+            if let (Some((rank, last)), Some((below, first))) =
                 (quota.checked_sub(1).and_then(|at| open.get(at)), open.get(quota))
             {
-                filled.lines.push(line(tier, category, last, first));
+                let mut line = line(tier, category, last, first);
+                if rank == below {
+                    let equals = open.iter().filter(|(other, _)| other == rank).map(|(_, row)| row.title.as_str());
+                    (line.last_in, line.first_out) = (equals.collect::<Vec<_>>().join("、"), String::new());
+                }
+                filled.lines.push(line);
             }
             let mut places = quota;
             for equal in open.chunk_by(|a, b| a.0 == b.0) {

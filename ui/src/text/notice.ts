@@ -12,7 +12,7 @@ export const notice = {
   until: '截止日',
   unitDays: '天',
   contact: '受理方式',
-  contactHint: '受理部门、地址、电话，印在公示上',
+  contactHint: '受理部门、地址、电话，随公示写明',
   fromMissing: '未填写起始日，请写成 2020年9月7日',
   daysWrong: '公示为 1 至 60 个工作日，请改正',
   contactMissing: '未填写受理方式，请写明部门、地址、电话',

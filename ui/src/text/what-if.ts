@@ -54,6 +54,7 @@ export const weighing = {
   linesHint: '最后一个获奖者与第一个未获奖者的综合得分之差。',
   columns: { tier: '奖项', category: '类别', lastIn: '最后一个获奖', firstOut: '第一个未获奖', gap: '差距' },
   all: '全部类别',
+  tied: '在名额线上并列，尚待决定',
   noLines: '没有名额线：等次不限名额，或案例不超过名额',
   jurors: '一位评委的影响',
   jurorsHint: '不计某位评委的评分表时，奖项会改变的案例。只说影响，不作评价。',
