@@ -267,7 +267,7 @@ fn count_ballots(
     label: &str,
     keep: Keep<'_>,
 ) -> Result<Counted> {
-    let mut options = ground.options();
+    let mut options = ground.options().knowing(files.key);
     let own: Vec<ImportOption> = ground.import_options().collect();
     let all = recount::united(connection, ground.campaign, files.company, &own)?;
     let mut onto = Onto::new(&own, &all);

@@ -278,7 +278,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         for decision in &request.decisions {
             let category = ground.categories.iter().find(|(_, name)| *name == decision.category);
             if let Some((category, _)) = category {
-                votes::decide(transaction, request.campaign, *category, decision)?;
+                votes::decide(transaction, request.campaign, *category, decision, key)?;
             }
         }
         if let (Some(name), Some(first)) = (&request.profile, files.files.first()) {
@@ -292,12 +292,13 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         }
         for of in &of_files {
             let act = Act {
+        let decisions: Vec<_> = request.decisions.iter().map(|decision| decision.kept(key)).collect();
                 campaign: Some(request.campaign),
                 subject: ("vote_import", of.import.0),
                 name: &of.name,
                 action: "导入选票",
                 before: None,
-                after: Some((of, &request.decisions)),
+                after: Some((of, &decisions)),
             };
             history::record(transaction, act)?;
         }
