@@ -48,6 +48,7 @@ pub fn audit(line: &Line, of: Of, round: Option<i64>) -> Result<Answer> {
     for exclusion in rows(&document, "exclusions") {
         let lifted = exclusion.get("lifted").filter(|lifted| !lifted.is_null());
         let lifted = lifted.map(|l| format!("；{} {}撤销：{}", said(l, "at"), said(l, "by"), said(l, "reason")));
+        let since = exclusion.get("since").filter(|since| !since.is_null()).map(|since| format!("；{}", text(since)));
         written.push_str(&format!(
             "\n决定 {}：{} {}决定不计入 {} 张：{}（{}）{}\n",
             said(exclusion, "id"),
@@ -56,7 +57,7 @@ pub fn audit(line: &Line, of: Of, round: Option<i64>) -> Result<Answer> {
             said(exclusion, "ballots"),
             said(exclusion, "reason"),
             said(exclusion, "groups"),
-            lifted.unwrap_or_default()
+            lifted.or(since).unwrap_or_default()
         ));
     }
     Ok(Answer::done(document, written))

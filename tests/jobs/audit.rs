@@ -133,6 +133,34 @@ fn a_network_by_night_is_flagged_and_left_out_by_decision() {
 }
 
 #[test]
+fn a_decision_ends_with_the_ballots_it_is_about() {
+    let (office, campaign) = office("night");
+    let group = check(&office.call("vote.audit", of(&campaign)), "night")["groups"][0]["key"].clone();
+    let reason = "夜间集中提交，经核实为脚本";
+    office.call("vote.exclude", json!({ "campaign": campaign, "groups": [group], "reason": reason }));
+    let told = || {
+        let decision = office.call("vote.audit", of(&campaign))["exclusions"][0].clone();
+        let rules = office.call("vote.result", of(&campaign))["rules"].clone();
+        let printed = rules.as_array().unwrap().iter().find(|rule| rule[0] == "经决定不计入").unwrap()[1].clone();
+        (json!([decision["standing"], decision["since"]]), printed.as_str().unwrap().ends_with("，不再生效"))
+    };
+    assert_eq!(told(), (json!([40, null]), false));
+    let again = office.call("vote.rehearse", request(&campaign, "mixed", false))["file"].clone();
+    let remarks = |mode: &str| {
+        let request = json!({ "campaign": campaign, "file": again, "mode": mode });
+        office.call("vote.check", request)["remarks"].to_string()
+    };
+    let warned = "此前有 1 项不计入可疑选票的决定，替换后不再生效，请重新审查。";
+    assert_eq!(["replace", "add"].map(|mode| remarks(mode).contains(warned)), [true, false]);
+    let import = office.call("vote.import", json!({ "campaign": campaign, "file": again }))["import"].clone();
+    assert_eq!(counts(&office, &campaign).1, 0);
+    assert_eq!(told(), (json!([0, "所涉选票已被替换或撤回，不再生效"]), true));
+    // Taken back, the ballots count again, and so does the decision.
+    office.call("vote.withdraw", json!({ "import": import }));
+    assert_eq!((counts(&office, &campaign).1, told()), (40, (json!([40, null]), false)));
+}
+
+#[test]
 fn ordinary_networks_are_not_flagged() {
     let (office, campaign) = office("networks");
     let audit = office.call("vote.audit", of(&campaign));

@@ -135,11 +135,8 @@ pub fn imports(connection: &Connection, campaign: CampaignId) -> Result<Vec<Impo
 
 /// The imports of a round that count, the oldest first: the newest that replaces, and those added to it since.
 pub fn current(connection: &Connection, round: RoundId) -> Result<Vec<Import>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM vote_import WHERE round_id = ?1 AND withdrawn_at IS NULL AND id >=
-           coalesce((SELECT max(id) FROM vote_import WHERE round_id = ?1 AND withdrawn_at IS NULL AND mode = 'replace'), 0)
-         ORDER BY id"
-    ))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM current_import WHERE round_id = ?1 ORDER BY id"))?;
     Ok(statement.query_map([round.0], import)?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -224,16 +221,16 @@ pub fn forget_decision(
 /// Keeps a decision in place of an earlier one about the same spelling.
 pub fn decide(
     transaction: &Transaction<'_>,
-    key: &Key,
     campaign: CampaignId,
+    category: CategoryId,
+    decision: &MatchDecision,
+    key: &Key,
+) -> Result<()> {
     let forms = params![campaign.0, category.0, decision.spelling, mark(key, &decision.spelling)];
     let mut statement = transaction.prepare_cached(
         "DELETE FROM match_decision WHERE campaign_id = ?1 AND category_id = ?2 AND spelling IN (?3, ?4)",
     )?;
     statement.execute(forms)?;
-    category: CategoryId,
-    decision: &MatchDecision,
-) -> Result<()> {
     let mut statement = transaction.prepare_cached(
         "INSERT INTO match_decision (campaign_id, category_id, spelling, case_id, fill_in, decided_at, decided_by)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
