@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use laurel_core::error::{Error, Result};
+use laurel_core::error::{Error, Result, of_text};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -72,6 +72,6 @@ fn resolve(path: &Path, decision: Decision, cases: &Value) -> Result<Value> {
     Ok(json!({ "category": category, "spelling": spelling, "case": case }))
 }
 
-fn not_as_expected(path: &Path, detail: &str) -> Error {
-    Error::Refused(format!("“{}”的内容不合要求（{detail}）。", path.display()))
+pub fn not_as_expected(path: &Path, detail: &str) -> Error {
+    Error::Refused(format!("“{}”的内容不合要求：{}。", path.display(), of_text(detail)))
 }

@@ -212,3 +212,24 @@ fn a_vote_is_imported_with_a_persons_decisions() {
     assert_eq!(run.code, Some(1));
     assert!(run.err.contains("没有名为“没有”的案例"), "{}", run.err);
 }
+
+#[test]
+fn messages_are_chinese_whoever_the_words_come_from() {
+    let room = Room::open();
+    let campaign = room.campaign().to_string();
+    let check = |words: &[&str], message: &str| {
+        let run = room.run(words);
+        assert_eq!((run.code, run.err.trim_end()), (Some(1), message), "{words:?}");
+    };
+    check(&["call", "vote.tally", "{}"], "请求的内容不合要求：缺少“campaign”。");
+    check(&["call", "vote.tally", r#"{"campaign":"一"}"#], "请求的内容不合要求：值“一”不合要求，应为整数。");
+    check(
+        &["call", "vote.export", &format!(r#"{{"campaign":{campaign},"format":"pdf"}}"#)],
+        "请求的内容不合要求：“pdf”不是可用的值，可用的有：xlsx、csv。",
+    );
+    let missing = text(&room.path("没有.csv"));
+    check(
+        &["vote", "look", "--campaign", &campaign, &missing],
+        &format!("打开“{missing}”：文件或文件夹不存在。请核对名称和位置，然后重试。"),
+    );
+}

@@ -122,8 +122,7 @@ impl Ground {
         let company: Vec<_> = company.iter().map(|import| import.id).collect();
         let files = files.iter().map(|file| Ok((file.table.sha256()?, &file.mapping))).collect::<Result<Vec<_>>>()?;
         let all = (files, &self.decisions, &self.round, limits, entrants, company);
-        let text =
-            serde_json::to_vec(&all).map_err(|cause| Error::Refused(format!("核对内容无法汇总：{cause}。请重试。")))?;
+        let text = serde_json::to_vec(&all).map_err(|_| Error::Refused("核对内容无法汇总。请重试。".to_owned()))?;
         Ok(blake3::hash(&text).to_hex().to_string())
     }
 }

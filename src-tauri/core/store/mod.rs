@@ -131,9 +131,26 @@ impl Library {
         let mut writer = self.writer();
         let inner = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let transaction = Transaction { inner, who: &call.who, now: call.now };
-        let reply = work(&transaction)?;
-        transaction.inner.commit()?;
-        Ok(reply)
+        let reply = work(&transaction).and_then(|reply| {
+            transaction.inner.commit()?;
+            Ok(reply)
+        });
+        reply.map_err(|error| self.told(error))
+    }
+
+    /// On some disks a write that finds no room fails as any other does: then a small file beside the library tells.
+    fn told(&self, error: Error) -> Error {
+        let failed = rusqlite::ErrorCode::SystemIoFailure;
+        let is_meant = matches!(&error, Error::Database(cause) if cause.sqlite_error_code() == Some(failed));
+        let mut probe = self.path.as_os_str().to_owned();
+        probe.push(".room");
+        match is_meant.then(|| std::fs::write(&probe, [0; 1 << 16])) {
+            Some(tried) => {
+                let _ = std::fs::remove_file(&probe);
+                tried.err().map_or(error, |cause| Error::file("写入案例库", cause))
+            }
+            None => error,
+        }
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {
