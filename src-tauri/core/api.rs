@@ -17,6 +17,9 @@ use crate::jobs::{
 };
 use crate::jobs::{freeze_rules, keep_jurors, recuse, seat_jurors};
 
+/// For a door that names the reasons why rows do not count.
+pub use crate::model::vote::Reason;
+
 /// What a write makes stale; the window reloads by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
 #[serde(rename_all = "snake_case")]

@@ -180,9 +180,17 @@ fn a_vote_is_imported_with_a_persons_decisions() {
     std::fs::write(&votes, "类别,项目名称,票数\n政府治理类,最珠海城市生活平台,30\n基层治理类,三灶故事连锁大讲堂,12\n")
         .unwrap();
     let import = ["vote", "import", "--campaign", &campaign, &text(&votes)];
-    let run = room.run(&[&import[..], &["--json"]].concat());
-    let first = run.json();
-    assert_eq!((run.code, &first["rows"], &first["accepted"]), (Some(0), &json!(2), &json!(1)));
+    let run = room.run(&import);
+    assert_eq!(
+        (run.code, run.out.contains("  剔除 1 行：选项不在名单内（unknown_option）\n")),
+        (Some(1), true),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("有 1 种名称没有判断，未写入任何内容。"), "{}", run.err);
+    assert_eq!(room.ask(&["vote", "imports", "--campaign", &campaign]), json!([]));
+    let first = room.ask(&[&import[..], &["--reject-undecided"]].concat());
+    assert_eq!((&first["rows"], &first["accepted"]), (&json!(2), &json!(1)));
     assert_eq!(first["rejected"]["unknown_option"], 1);
     let asked = "未匹配：政府治理类“最珠海城市生活平台”（1 行）；相近的有《“最珠海”城市生活服务平台》";
     assert!(run.err.contains(asked), "{}", run.err);
@@ -202,6 +210,17 @@ fn a_vote_is_imported_with_a_persons_decisions() {
         assert_eq!((&imported["accepted"], &imported["rejected"]["unknown_option"]), (&json!(2), &json!(0)), "{name}");
         assert_eq!(imported["sha256"].as_str().unwrap().len(), 64);
     }
+    // By the number of the case, as what voters wrote in, and as no case.
+    let cases = room.ask(&["case", "list", "--campaign", &campaign]);
+    let id = cases.as_array().unwrap().iter().find(|case| case["title"] == "“最珠海”城市生活服务平台").unwrap()["id"]
+        .clone();
+    for (case, unknown) in [(json!("其他"), 1), (json!("不是案例"), 1), (id, 0)] {
+        let path = room.path("判断.json");
+        let decision = json!([{ "category": "政府治理类", "spelling": "最珠海城市生活平台", "case": case }]);
+        std::fs::write(&path, decision.to_string()).unwrap();
+        let imported = room.ask(&[&import[..], &["--accept-matches", &text(&path)]].concat());
+        assert_eq!(imported["rejected"]["unknown_option"], unknown, "{case}");
+    }
     let tally = room.ask(&["vote", "tally", "--campaign", &campaign]);
     let winner = &tally["categories"][0];
     assert_eq!((&winner["category"], &winner["votes"]), (&json!("政府治理类"), &json!(30)));
@@ -211,6 +230,10 @@ fn a_vote_is_imported_with_a_persons_decisions() {
     let run = room.run(&[&import[..], &["--accept-matches", &text(&wrong)]].concat());
     assert_eq!(run.code, Some(1));
     assert!(run.err.contains("没有名为“没有”的案例"), "{}", run.err);
+    std::fs::write(&votes, "类别,项目名称,票数\n政府治理类,不相干的名称,30\n").unwrap();
+    let run = room.run(&[&import[..], &["--reject-undecided"]].concat());
+    assert_eq!((run.code, run.out.contains("剔除 1 行：选项不在名单内")), (Some(1), true), "{}", run.out);
+    assert!(run.err.contains("“不相干的名称”（1 行）") && run.err.contains("没有可以计入的行"), "{}", run.err);
 }
 
 #[test]
