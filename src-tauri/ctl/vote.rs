@@ -81,7 +81,10 @@ pub enum Vote {
     Tally {
         #[command(flatten)]
         of: OfRound,
-        /// 试按另一套规则计票，不保存（TOML 或 JSON，写要改的项，如 duplicates、max_choices）
+        /// 试按另一套规则计票，不保存（TOML 或 JSON 文件）
+        ///
+        /// 只写要改的项，名称与活动定义中的投票轮次相同，如 duplicates、max_choices、closes_at、weight。
+        /// 各类别的选择数写在 categories 下，如 categories."政府治理类".max_choices = 3。
         #[arg(long, value_name = "文件")]
         rules: Option<PathBuf>,
     },
@@ -244,15 +247,28 @@ fn tally_under(line: &Line, of: OfRound, path: &Path) -> Result<Value> {
         true => serde_json::from_str(&text).map_err(|cause| cause.to_string()),
         false => toml::from_str(&text).map_err(|cause| cause.message().to_owned()),
     };
-    let changes = changes.map_err(|detail| not_as_expected(path, &detail))?;
+    let mut changes = changes.map_err(|detail| not_as_expected(path, &detail))?;
     let shown = line.ask("campaign.show", json!({ "campaign": of.campaign }))?;
     let mut definition = shown.get("definition").cloned().unwrap_or_default();
     let rounds = definition.get_mut("rounds").and_then(Value::as_array_mut).into_iter().flatten();
     let meant = |round: &&mut Value| of.round.is_none_or(|id| round.get("id") == Some(&json!(id)));
     let round = rounds.into_iter().find(meant).and_then(Value::as_object_mut);
-    let round = round.ok_or_else(|| Error::Refused("活动没有这个编号的投票轮次。".to_owned()))?;
+    let round = round
+        .ok_or_else(|| Error::Refused("活动没有这个编号的投票轮次。轮次的编号见“call campaign.show”。".to_owned()))?;
     let id = round.get("id").cloned();
+    let of_categories = changes.remove("categories");
+    if changes.contains_key("id") {
+        return Err(not_as_expected(path, "unknown field `id`"));
+    }
     round.extend(changes);
+    for (name, changes) in of_categories.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        let categories = definition.get_mut("categories").and_then(Value::as_array_mut).into_iter().flatten();
+        let category = categories.into_iter().find(|category| category.get("name") == Some(&json!(name)));
+        let (Some(category), Some(changes)) = (category.and_then(Value::as_object_mut), changes.as_object()) else {
+            return Err(not_as_expected(path, &format!("活动没有名为“{name}”的类别")));
+        };
+        category.extend(changes.clone());
+    }
     let request = json!({ "campaign": of.campaign, "definition": definition });
     let preview = line.ask("vote.preview_rules", request)?;
     let changed = rows(&preview, "rounds").iter().find(|changed| changed.get("id") == id.as_ref());

@@ -100,7 +100,7 @@ fn a_network_by_night_is_flagged_and_left_out_by_decision() {
     };
     let short = "须写明不计入的理由，至少 4 个字。理由将随决定留存。".to_owned();
     assert_eq!(exclude(&office, " 刷票 ", &group["key"]), Err(short));
-    let gone = "审查结果在打开之后已被修改。请核对最新内容后再保存。".to_owned();
+    let gone = "没有这个代号：night:1.1。有关选票可能已决定不计入，或审查结果已变动，请重新审查后再选。".to_owned();
     assert_eq!(exclude(&office, "夜间集中提交", &json!("night:1.1")), Err(gone));
     assert_eq!(counts(&office, &campaign), (2_040, 0, 2_040));
     exclude(&office, "夜间集中提交，经核实为脚本", &group["key"]).unwrap();

@@ -93,7 +93,7 @@ pub fn of_text(message: &str) -> String {
         format!("“{named}”写了两次")
     } else if begins("unknown variant") {
         format!("“{named}”不是可用的值{known}")
-    } else if begins("invalid") {
+    } else if begins("invalid type") || begins("invalid value") || begins("invalid length") {
         value(message)
     } else {
         "写法不合格式，请核对引号、括号、逗号和等号".to_owned()
@@ -181,6 +181,7 @@ mod tests {
         check("invalid type: map, expected a sequence", "值“{…}”不合要求，应为列表");
         check("invalid length 1, expected a tuple of size 2", "值不合要求");
         check("“昨天”不是日期 at line 0 column 0", "“昨天”不是日期");
+        check("invalid unquoted key, expected letters", "写法不合格式，请核对引号、括号、逗号和等号");
         check("expected value at line 1 column 1", "第 1 行写法不合格式，请核对引号、括号、逗号和等号");
     }
 }

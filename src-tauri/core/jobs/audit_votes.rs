@@ -149,6 +149,7 @@ pub struct LiftExclusion {
 
 /// Characters that a reason needs: enough to say something.
 const REASON: usize = 4;
+const GONE: &str = "有关选票可能已决定不计入，或审查结果已变动，请重新审查后再选。";
 const LABEL: &str = "审查选票";
 
 /// Runs every check over the ballots that count.
@@ -207,7 +208,7 @@ pub fn exclude(desk: &Desk, call: &Call<'_>, request: ExcludeBallots) -> Result<
         let (mut titles, mut places) = (Vec::new(), Vec::new());
         for key in request.groups.iter().collect::<std::collections::BTreeSet<_>>() {
             let group = groups.iter().find(|group| group.group.key == *key);
-            let group = group.ok_or(Error::Conflict { what: "审查结果" })?;
+            let group = group.ok_or_else(|| Error::Refused(format!("没有这个代号：{key}。{GONE}")))?;
             titles.push(format!("{}（{} 张）", group.group.title, grouped(group.group.ballots)));
             places.extend(group.ballots.iter().copied());
         }

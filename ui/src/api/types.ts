@@ -66,6 +66,7 @@ export type DrawSeats = { campaign: CampaignId, stage: string, group: string, co
 export type DrawnSeats = { /** In the order of their lots. */ drawn: Array<JurorId> };
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
 export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null };
+export type Encoding = "utf-8" | "gb18030";
 export type EnterScores = { campaign: CampaignId, stage: string, cells: Array<CellEntry>, /** Why, where something entered is changed; may be empty. */ why: string };
 export type EnteredScores = { /** Cells that changed, and sheets newly marked 回避. */ entered: number, /** The changed cells as they stand now, emptied ones too. */ cells: Array<ScoreCell> };
 export type Entry = { stage: string, juror: JurorId, case: CaseId, /** Key of the criterion; empty for a vote, a pass or a place. */ item: string, /** Points; 1 or 0 for a vote and for pass or fail; the place for a rank. None = the juror abstained from the case. */ value: Points | null };
@@ -205,7 +206,7 @@ export type Recused = { /** None = in every stage. */ stage: string | null, juro
 export type RegionCount = { region: string, ballots: number, /** Per cent of the participants: "12.50". */ share: string };
 export type RegisterObjection = { campaign: CampaignId, draft: ObjectionDraft };
 export type RegisteredObjection = { objection: ObjectionId, /** Why it is not valid; it is registered all the same. */ problems: Array<Problem> };
-export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat, /** Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few. */ fraud?: Fraud | null, /** Another seed gives other ballots of the same votes. */ seed?: number, /** Gives, instead of the ballots, the list of the rows that the pattern adds: which are fraud and which honest. */ truth?: boolean };
+export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat, /** Of a CSV file. */ encoding?: Encoding | null, /** Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few. */ fraud?: Fraud | null, /** Another seed gives other ballots of the same votes. */ seed?: number, /** Gives, instead of the ballots, the list of the rows that the pattern adds: which are fraud and which honest. */ truth?: boolean };
 export type ReleaseCertificates = { campaign: CampaignId, reason: string };
 export type ReopenAwards = { campaign: CampaignId, reason: string };
 export type ReopenStage = { campaign: CampaignId, stage: string, reason: string };
