@@ -9,13 +9,16 @@ use serde_json::value::{RawValue, to_raw_value};
 use ts_rs::TS;
 
 use crate::desk::{Call, Desk};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, of_text};
 use crate::jobs::{
     audit_votes, compare_votes, compute_result, decide_awards, demonstrate, export_result, export_votes, import_cases,
     import_votes, intake_cases, keep_library, look_at_votes, oversee, plan_ceremony, preview_rules, print,
     protect_voters, rehearse, remember_votes, set_up_campaign, vote_result,
 };
 use crate::jobs::{freeze_rules, keep_jurors, recuse, seat_jurors};
+
+/// For a door that names the reasons why rows do not count.
+pub use crate::model::vote::Reason;
 
 /// What a write makes stale; the window reloads by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
@@ -244,7 +247,7 @@ commands! {
 }
 
 fn malformed(cause: serde_json::Error) -> Error {
-    Error::Refused(format!("请求的内容不合要求：{cause}。"))
+    Error::Refused(format!("请求的内容不合要求：{}。", of_text(&cause.to_string())))
 }
 
 /// The command of that name.

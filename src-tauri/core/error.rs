@@ -3,10 +3,16 @@
 //!
 //! What a user must mend in his own material is no error: see [`crate::model::problem`].
 
+use std::io::ErrorKind;
+
 use serde::Serialize;
 use thiserror::Error;
 
+pub use said::of_text;
+
 use crate::model::problem::Problem;
+
+mod said;
 
 /// What stops a job.
 #[derive(Debug, Error)]
@@ -32,8 +38,12 @@ pub enum Error {
     Cancelled,
 
     /// A file could not be read or written.
-    #[error("{what}：{cause}。请确认文件没有被其他程序占用、磁盘有空间且有权限，然后重试。")]
+    #[error("{what}：{}", said::of_file(.cause))]
     File { what: String, cause: std::io::Error },
+
+    /// There is no room for what was to be written.
+    #[error("磁盘已满，未写入任何内容。请清理磁盘，再试一次。")]
+    DiskFull,
 
     /// The library is held by another running program.
     #[error("案例库“{path}”正由另一个桂冠程序使用。请先关闭那个程序，再打开。")]
@@ -47,9 +57,9 @@ pub enum Error {
     #[error("“{path}”不是桂冠案例库。请选择扩展名为 .laurel 的案例库文件。")]
     NotALibrary { path: String },
 
-    /// The library refused a statement: a bug or a damaged file.
-    #[error("案例库读写失败（{0}）。请用“检查案例库”核对，必要时从备份恢复。")]
-    Database(#[from] rusqlite::Error),
+    /// The library refused a statement.
+    #[error("{}", said::of_library(.0))]
+    Database(rusqlite::Error),
 
     /// A page could not be set.
     #[error("排版失败：{0}")]
@@ -68,6 +78,7 @@ impl Error {
             Error::Conflict { .. } => "conflict",
             Error::Cancelled => "cancelled",
             Error::File { .. } => "file",
+            Error::DiskFull => "disk_full",
             Error::Locked { .. } => "locked",
             Error::TooNew { .. } => "too_new",
             Error::NotALibrary { .. } => "not_a_library",
@@ -78,7 +89,19 @@ impl Error {
 
     /// A file error with the Chinese name of what was being done, e.g. “打开选票文件”.
     pub fn file(what: impl Into<String>, cause: std::io::Error) -> Self {
-        Error::File { what: what.into(), cause }
+        match cause.kind() {
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Error::DiskFull,
+            _ => Error::File { what: what.into(), cause },
+        }
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(cause: rusqlite::Error) -> Self {
+        match cause.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Error::DiskFull,
+            _ => Error::Database(cause),
+        }
     }
 }
 

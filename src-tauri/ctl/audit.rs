@@ -9,7 +9,7 @@ use crate::Answer;
 use crate::line::Line;
 use crate::table::{Column, table, text};
 use crate::verbs::{rows, said, written};
-use crate::words::{Of, Rehearsal};
+use crate::words::{Of, Rehearsal, SheetFormat, name};
 
 /// Every check with its figure and its caution, the ranking with and without flagged ballots, the decisions.
 pub fn audit(line: &Line, of: Of, round: Option<i64>) -> Result<Answer> {
@@ -48,6 +48,7 @@ pub fn audit(line: &Line, of: Of, round: Option<i64>) -> Result<Answer> {
     for exclusion in rows(&document, "exclusions") {
         let lifted = exclusion.get("lifted").filter(|lifted| !lifted.is_null());
         let lifted = lifted.map(|l| format!("；{} {}撤销：{}", said(l, "at"), said(l, "by"), said(l, "reason")));
+        let since = exclusion.get("since").filter(|since| !since.is_null()).map(|since| format!("；{}", text(since)));
         written.push_str(&format!(
             "\n决定 {}：{} {}决定不计入 {} 张：{}（{}）{}\n",
             said(exclusion, "id"),
@@ -56,7 +57,7 @@ pub fn audit(line: &Line, of: Of, round: Option<i64>) -> Result<Answer> {
             said(exclusion, "ballots"),
             said(exclusion, "reason"),
             said(exclusion, "groups"),
-            lifted.unwrap_or_default()
+            lifted.or(since).unwrap_or_default()
         ));
     }
     Ok(Answer::done(document, written))
@@ -81,12 +82,12 @@ pub fn readmit(line: &Line, exclusion: i64, reason: &str) -> Result<Answer> {
 
 /// Writes rehearsal ballots; of a pattern also the list of the rows it added, beside the file.
 pub fn rehearse(line: &Line, verb: Rehearsal) -> Result<Answer> {
-    let Rehearsal::Ballots { of, out, scale, dirty, fraud, seed } = verb;
+    let Rehearsal::Ballots { of, out, scale, format, encoding, dirty, fraud, seed } = verb;
     let is_workbook = out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
-    let format = if is_workbook { "xlsx" } else { "csv" };
+    let format = format.unwrap_or(if is_workbook { SheetFormat::Xlsx } else { SheetFormat::Csv });
     let mut request = json!({
-        "campaign": of.campaign, "scale": scale, "dirty": dirty, "format": format,
-        "fraud": fraud.map(|fraud| fraud.name()), "seed": seed,
+        "campaign": of.campaign, "scale": scale, "dirty": dirty, "format": name(format),
+        "encoding": encoding.map(name), "fraud": fraud.map(name), "seed": seed,
     });
     let answer = written(line, "vote.rehearse", request.clone(), &out)?;
     if fraud.is_none() {

@@ -61,8 +61,8 @@ impl Line {
         let failed = |cause| Error::file(format!("写入“{}”", target.display()), cause);
         let mut part = target.as_os_str().to_owned();
         part.push(".part");
-        let bytes = std::fs::copy(&made.path, &part).map_err(failed)?;
-        std::fs::rename(&part, target).map_err(|cause| {
+        let copied = std::fs::copy(&made.path, &part);
+        let bytes = copied.and_then(|bytes| std::fs::rename(&part, target).map(|()| bytes)).map_err(|cause| {
             let _ = std::fs::remove_file(&part);
             failed(cause)
         })?;

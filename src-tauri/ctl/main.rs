@@ -1,9 +1,10 @@
 //! `laurelctl`: the registry of commands on the command line, and a few words for people. No rules.
 //!
-//! [`words`] is what may be typed, [`verbs`], [`jury`] and [`vote`] what each word asks of the registry, [`line`] one run,
+//! [`words`] is what may be typed, [`verbs`], [`jury`], [`ballots`] and [`vote`] what each word asks of the registry, [`line`] one run,
 //! [`table`] text for people. Exit codes: 0 done, 1 refused, 2 typed wrong.
 
 mod audit;
+mod ballots;
 mod evidence;
 mod judging;
 mod jury;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use laurel_core::error::{Error, Result};
+use laurel_core::error::{Error, Result, of_text};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -23,18 +23,31 @@ pub fn profile(library: &Path, name: &str) -> Result<Value> {
     serde_json::from_str(&written).map_err(|cause| not_as_expected(&path, &cause.to_string()))
 }
 
-/// One decision as written in the file: a case by its exact title; none = no case of this campaign.
+/// One decision as written in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Decision {
     category: String,
     spelling: String,
+    #[serde(default, alias = "title")]
+    case: Option<Meaning>,
     #[serde(default)]
-    title: Option<String>,
+    fill_in: bool,
 }
 
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "“case”应为案例的编号或项目名称、“不是案例”或“其他”")]
+enum Meaning {
+    Id(i64),
+    Words(String),
+}
+
+const NO_CASE: &str = "不是案例";
+/// What voters wrote in themselves.
+const FILL_IN: &str = "其他";
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "应为一列判断，每条写 category、spelling 和 case，写法见 --help")]
 enum Written {
     List(Vec<Decision>),
     Under { decisions: Vec<Decision> },
@@ -55,23 +68,26 @@ pub fn decisions(path: &Path, cases: &Value) -> Result<Vec<Value>> {
 }
 
 fn resolve(path: &Path, decision: Decision, cases: &Value) -> Result<Value> {
-    let Decision { category, spelling, title } = decision;
-    let case = match title {
-        None => Value::Null,
-        Some(title) => {
-            let (category, wanted) = (json!(category), json!(title));
-            let is_meant =
-                |case: &&Value| case.get("category") == Some(&category) && case.get("title") == Some(&wanted);
-            let found = cases.as_array().into_iter().flatten().find(is_meant).and_then(|case| case.get("id"));
-            found.cloned().ok_or_else(|| {
-                let category = category.as_str().unwrap_or_default();
-                Error::Refused(format!("“{}”中：类别“{category}”没有名为“{title}”的案例。", path.display()))
-            })?
-        }
+    let Decision { category, spelling, case, fill_in } = decision;
+    let decided = |case: Value, fill_in: bool| json!({ "category": category, "spelling": spelling, "case": case, "fill_in": fill_in });
+    let (key, wanted, named) = match case {
+        None => return Ok(decided(Value::Null, fill_in)),
+        Some(Meaning::Id(id)) => ("id", json!(id), format!("编号为 {id}")),
+        Some(Meaning::Words(words)) => ("title", json!(words.trim()), format!("名为“{}”", words.trim())),
     };
-    Ok(json!({ "category": category, "spelling": spelling, "case": case }))
+    let is_meant = |case: &&Value| case.get("category") == Some(&json!(category)) && case.get(key) == Some(&wanted);
+    let found = cases.as_array().into_iter().flatten().find(is_meant).and_then(|case| case.get("id"));
+    match found {
+        Some(case) => Ok(decided(case.clone(), false)),
+        None if wanted == NO_CASE => Ok(decided(Value::Null, false)),
+        None if wanted == FILL_IN => Ok(decided(Value::Null, true)),
+        None => Err(Error::Refused(format!(
+            "“{}”中：类别“{category}”没有{named}的案例。请写案例的编号或项目名称，或写“{NO_CASE}”“{FILL_IN}”。",
+            path.display()
+        ))),
+    }
 }
 
-fn not_as_expected(path: &Path, detail: &str) -> Error {
-    Error::Refused(format!("“{}”的内容不合要求（{detail}）。", path.display()))
+pub fn not_as_expected(path: &Path, detail: &str) -> Error {
+    Error::Refused(format!("“{}”的内容不合要求：{}。", path.display(), of_text(detail)))
 }

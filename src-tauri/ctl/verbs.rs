@@ -31,7 +31,7 @@ pub fn run(words: Words) -> Result<Answer> {
         Verb::Award(verb) => award(&line, verb),
         Verb::Evidence(verb) => evidence::run(&line, verb),
         Verb::Print { document, of, stage, out } => {
-            let request = json!({ "campaign": of.campaign, "kind": document.kind(), "stage": stage });
+            let request = json!({ "campaign": of.campaign, "kind": crate::words::name(document), "stage": stage });
             written(&line, "print.pdf", request, &out)
         }
         Verb::Call { name, request, file, out } => call(&line, &name, &request, file.as_deref(), out.as_deref()),

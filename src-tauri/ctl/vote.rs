@@ -2,15 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use laurel_core::error::{Error, Result};
 use serde_json::{Map, Value, json};
 
+use crate::ballots::{self, File};
 use crate::line::Line;
+use crate::matches::not_as_expected;
 use crate::table::{Column, table};
 use crate::verbs::{rows, said, written};
 use crate::words::Of;
-use crate::{Answer, audit, matches};
+use crate::{Answer, audit};
 
 #[derive(Subcommand)]
 pub enum Vote {
@@ -30,6 +32,9 @@ pub enum Vote {
         /// 把原始文件加密保存在案例库旁
         #[arg(long)]
         keep_raw: bool,
+        /// 尚未判断的名称一律不算案例，选了它们的选票按“选项不在名单内”剔除；不写则有未判断的名称时不导入
+        #[arg(long)]
+        reject_undecided: bool,
     },
     /// 列出历次导入
     Imports {
@@ -76,7 +81,10 @@ pub enum Vote {
     Tally {
         #[command(flatten)]
         of: OfRound,
-        /// 试按另一套规则计票，不保存（TOML 或 JSON，写要改的项，如 duplicates、max_choices）
+        /// 试按另一套规则计票，不保存（TOML 或 JSON 文件）
+        ///
+        /// 只写要改的项，名称与活动定义中的投票轮次相同，如 duplicates、max_choices、closes_at、weight。
+        /// 各类别的选择数写在 categories 下，如 categories."政府治理类".max_choices = 3。
         #[arg(long, value_name = "文件")]
         rules: Option<PathBuf>,
     },
@@ -128,39 +136,6 @@ pub struct OfRound {
     pub round: Option<i64>,
 }
 
-/// The files of a vote and how they are read.
-#[derive(Args)]
-pub struct File {
-    #[command(flatten)]
-    of: OfRound,
-    #[arg(value_name = "文件", required = true)]
-    files: Vec<PathBuf>,
-    /// 与本轮已导入的合计；不写则替换
-    #[arg(long)]
-    add: bool,
-    /// 列的读法：JSON 文件，或案例库旁“读法”文件夹中的名称
-    #[arg(long, value_name = "名称")]
-    profile: Option<String>,
-    /// 以什么识别投票人
-    #[arg(long, value_name = "标识")]
-    voter_by: Option<VoterBy>,
-    /// 对未匹配名称的决定（JSON 或 TOML 文件）
-    #[arg(long, value_name = "文件")]
-    accept_matches: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum VoterBy {
-    /// 投票人标识（OpenID）
-    Id,
-    /// IP 与浏览器
-    IpAgent,
-    /// 序号
-    Serial,
-    /// 不识别
-    Nobody,
-}
-
 /// Does what was typed after `vote`.
 pub fn run(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
     match verb {
@@ -168,31 +143,12 @@ pub fn run(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
             let look = line.ask("vote.look", json!({ "campaign": campaign, "file": line.admit(&file)? }))?;
             let mut text =
                 format!("{}，{}，{} 行\n", said(&look, "recognised"), said(&look, "encoding"), said(&look, "rows"));
-            text.push_str(&remarks(&look));
+            text.push_str(&ballots::remarks(&look));
             Ok(Answer::done(look, text))
         }
-        Vote::Check(file) => {
-            let check_request = request(line, library, &file)?;
-            let check = line.ask("vote.check", check_request)?;
-            eprint!("{}", unmatched(&check));
-            let text = format!("{}{}", remarks(&check), counts(&check));
-            Ok(Answer::done(check, text))
-        }
-        Vote::Import { file, keep_raw } => {
-            let mut request = request(line, library, &file)?;
-            if let Some(fields) = request.as_object_mut() {
-                fields.insert("keep_raw".to_owned(), json!(keep_raw));
-            }
-            let document = line.ask("vote.import", request.clone())?;
-            if document.pointer("/rejected/unknown_option").is_some_and(|rows| *rows != json!(0)) {
-                if let Some(fields) = request.as_object_mut() {
-                    // The same ballots are not added twice: the check is made for them alone.
-                    fields.insert("mode".to_owned(), json!("replace"));
-                }
-                eprint!("{}", unmatched(&line.ask("vote.check", request)?));
-            }
-            let text = counts(&document);
-            Ok(Answer::done(document, text))
+        Vote::Check(file) => ballots::check(line, library, &file),
+        Vote::Import { file, keep_raw, reject_undecided } => {
+            ballots::import(line, library, &file, keep_raw, reject_undecided)
         }
         Vote::Imports { campaign } => {
             let list = line.ask("vote.imports", json!({ "campaign": campaign }))?;
@@ -278,45 +234,8 @@ pub fn run(line: &Line, library: &Path, verb: Vote) -> Result<Answer> {
     }
 }
 
-fn of_round(of: OfRound) -> Value {
+pub fn of_round(of: OfRound) -> Value {
     json!({ "campaign": of.campaign, "round": of.round })
-}
-
-/// The request for a check or an import, with the files put on the tray.
-fn request(line: &Line, library: &Path, files: &File) -> Result<Value> {
-    let profile = files.profile.as_ref().map(|name| matches::profile(library, name)).transpose()?;
-    let mut read = Vec::new();
-    for path in &files.files {
-        let id = line.admit(path)?;
-        let mut mapping = profile.clone();
-        if let Some(word) = files.voter_by.and_then(|voter_by| voter_by.to_possible_value()) {
-            let mut chosen = match mapping {
-                Some(mapping) => mapping,
-                None => {
-                    let look = line.ask("vote.look", json!({ "campaign": files.of.campaign, "file": id }))?;
-                    look.get("mapping").cloned().unwrap_or_default()
-                }
-            };
-            if let Some(fields) = chosen.as_object_mut() {
-                fields.insert("voter_by".to_owned(), json!(word.get_name().replace('-', "_")));
-            }
-            mapping = Some(chosen);
-        }
-        read.push(json!({ "file": id, "mapping": mapping }));
-    }
-    let decisions = match &files.accept_matches {
-        Some(path) => matches::decisions(path, &line.ask("case.list", json!({ "campaign": files.of.campaign }))?)?,
-        None => Vec::new(),
-    };
-    let further = read.split_off(read.len().min(1));
-    let mut request = of_round(files.of);
-    if let (Some(fields), Some(Value::Object(first))) = (request.as_object_mut(), read.pop()) {
-        fields.extend(first);
-        fields.insert("further".to_owned(), json!(further));
-        fields.insert("mode".to_owned(), json!(if files.add { "add" } else { "replace" }));
-        fields.insert("decisions".to_owned(), json!(decisions));
-    }
-    Ok(request)
 }
 
 /// The tally as it would be with some rules of the round changed; nothing is kept.
@@ -328,16 +247,28 @@ fn tally_under(line: &Line, of: OfRound, path: &Path) -> Result<Value> {
         true => serde_json::from_str(&text).map_err(|cause| cause.to_string()),
         false => toml::from_str(&text).map_err(|cause| cause.message().to_owned()),
     };
-    let changes =
-        changes.map_err(|detail| Error::Refused(format!("“{}”的内容不合要求（{detail}）。", path.display())))?;
+    let mut changes = changes.map_err(|detail| not_as_expected(path, &detail))?;
     let shown = line.ask("campaign.show", json!({ "campaign": of.campaign }))?;
     let mut definition = shown.get("definition").cloned().unwrap_or_default();
     let rounds = definition.get_mut("rounds").and_then(Value::as_array_mut).into_iter().flatten();
     let meant = |round: &&mut Value| of.round.is_none_or(|id| round.get("id") == Some(&json!(id)));
     let round = rounds.into_iter().find(meant).and_then(Value::as_object_mut);
-    let round = round.ok_or_else(|| Error::Refused("活动没有这个编号的投票轮次。".to_owned()))?;
+    let round = round
+        .ok_or_else(|| Error::Refused("活动没有这个编号的投票轮次。轮次的编号见“call campaign.show”。".to_owned()))?;
     let id = round.get("id").cloned();
+    let of_categories = changes.remove("categories");
+    if changes.contains_key("id") {
+        return Err(not_as_expected(path, "unknown field `id`"));
+    }
     round.extend(changes);
+    for (name, changes) in of_categories.as_ref().and_then(Value::as_object).into_iter().flatten() {
+        let categories = definition.get_mut("categories").and_then(Value::as_array_mut).into_iter().flatten();
+        let category = categories.into_iter().find(|category| category.get("name") == Some(&json!(name)));
+        let (Some(category), Some(changes)) = (category.and_then(Value::as_object_mut), changes.as_object()) else {
+            return Err(not_as_expected(path, &format!("活动没有名为“{name}”的类别")));
+        };
+        category.extend(changes.clone());
+    }
     let request = json!({ "campaign": of.campaign, "definition": definition });
     let preview = line.ask("vote.preview_rules", request)?;
     let changed = rows(&preview, "rounds").iter().find(|changed| changed.get("id") == id.as_ref());
@@ -348,12 +279,7 @@ fn tally_under(line: &Line, of: OfRound, path: &Path) -> Result<Value> {
     }
 }
 
-/// What cannot be checked in the files, a line each.
-fn remarks(document: &Value) -> String {
-    rows(document, "remarks").iter().map(|remark| format!("{}\n", crate::table::text(remark))).collect()
-}
-
-fn counts(document: &Value) -> String {
+pub fn counts(document: &Value) -> String {
     format!(
         "共 {} 行，计入 {} 行，参与 {} 人",
         said(document, "rows"),
@@ -376,25 +302,4 @@ fn tally(tally: &Value) -> String {
         text.push_str(&table(&columns, rows(category, "rows")));
     }
     text
-}
-
-/// Spellings that match no case and are undecided, with the nearest titles.
-fn unmatched(check: &Value) -> String {
-    let mut lines = String::new();
-    for spelling in rows(check, "unmatched").iter().filter(|spelling| spelling.get("decided") != Some(&json!(true))) {
-        let nearest: Vec<String> =
-            rows(spelling, "candidates").iter().map(|near| format!("《{}》", said(near, "title"))).collect();
-        let nearest = if nearest.is_empty() {
-            "没有相近的案例".to_owned()
-        } else {
-            format!("相近的有{}", nearest.join("、"))
-        };
-        let (category, written, count) =
-            (said(spelling, "category"), said(spelling, "spelling"), said(spelling, "rows"));
-        lines.push_str(&format!("  未匹配：{category}“{written}”（{count} 行）；{nearest}。\n"));
-    }
-    if !lines.is_empty() {
-        lines.push_str("  请把决定写入文件，用 --accept-matches 重新导入。\n");
-    }
-    lines
 }

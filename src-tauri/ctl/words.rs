@@ -137,16 +137,35 @@ pub enum Rehearsal {
         /// 为公布票数的几倍，可用小数（0.01 为百分之一）
         #[arg(long, value_name = "倍数", default_value = "1", value_parser = percent)]
         scale: u32,
+        /// 文件的格式，不写则按扩展名
+        #[arg(long, value_name = "格式")]
+        format: Option<SheetFormat>,
+        /// CSV 文件的编码，不写则为 UTF-8
+        #[arg(long, value_name = "编码")]
+        encoding: Option<Encoding>,
         /// 加入各种应被剔除的行
         #[arg(long)]
         dirty: bool,
-        /// 加入刷票或单位动员的选票，所加的行另写一个文件
+        /// 加入刷票或单位动员的选票，所加的行另写在旁边的“….truth.csv”
         #[arg(long, value_name = "样式")]
         fraud: Option<Fraud>,
         /// 随机数的种子，相同的种子得到相同的选票
         #[arg(long, value_name = "数")]
         seed: Option<u64>,
     },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum SheetFormat {
+    Csv,
+    Xlsx,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Encoding {
+    #[value(name = "utf-8")]
+    Utf8,
+    Gb18030,
 }
 
 /// Patterns of the rehearsal, as the registry names them.
@@ -170,11 +189,9 @@ pub enum Fraud {
     Networks,
 }
 
-impl Fraud {
-    /// The pattern as the registry names it.
-    pub fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
+/// A value as the registry names it.
+pub fn name(value: impl ValueEnum) -> String {
+    value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
 #[derive(Subcommand)]
@@ -282,13 +299,6 @@ pub enum Document {
     ScoreSummary,
     /// 评审纪要
     Minutes,
-}
-
-impl Document {
-    /// The kind as the registry names it.
-    pub fn kind(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
 }
 
 /// The few English words that the parser itself writes into a help page.

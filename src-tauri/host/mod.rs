@@ -67,9 +67,9 @@ impl Host {
         ready: impl FnOnce(&str),
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<()> {
-        let refused = |cause: std::io::Error| {
+        let refused = |_: std::io::Error| {
             Error::Refused(format!(
-                "本机端口 {port} 不能使用（{cause}）。请用 --port 换一个端口，或不指定端口由系统选择。"
+                "本机端口 {port} 不能使用，可能被其他程序占用。请用 --port 换一个端口，或不指定端口由系统选择。"
             ))
         };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;

@@ -180,9 +180,17 @@ fn a_vote_is_imported_with_a_persons_decisions() {
     std::fs::write(&votes, "类别,项目名称,票数\n政府治理类,最珠海城市生活平台,30\n基层治理类,三灶故事连锁大讲堂,12\n")
         .unwrap();
     let import = ["vote", "import", "--campaign", &campaign, &text(&votes)];
-    let run = room.run(&[&import[..], &["--json"]].concat());
-    let first = run.json();
-    assert_eq!((run.code, &first["rows"], &first["accepted"]), (Some(0), &json!(2), &json!(1)));
+    let run = room.run(&import);
+    assert_eq!(
+        (run.code, run.out.contains("  剔除 1 行：选项不在名单内（unknown_option）\n")),
+        (Some(1), true),
+        "{}",
+        run.out
+    );
+    assert!(run.err.contains("有 1 种名称没有判断，未写入任何内容。"), "{}", run.err);
+    assert_eq!(room.ask(&["vote", "imports", "--campaign", &campaign]), json!([]));
+    let first = room.ask(&[&import[..], &["--reject-undecided"]].concat());
+    assert_eq!((&first["rows"], &first["accepted"]), (&json!(2), &json!(1)));
     assert_eq!(first["rejected"]["unknown_option"], 1);
     let asked = "未匹配：政府治理类“最珠海城市生活平台”（1 行）；相近的有《“最珠海”城市生活服务平台》";
     assert!(run.err.contains(asked), "{}", run.err);
@@ -202,6 +210,17 @@ fn a_vote_is_imported_with_a_persons_decisions() {
         assert_eq!((&imported["accepted"], &imported["rejected"]["unknown_option"]), (&json!(2), &json!(0)), "{name}");
         assert_eq!(imported["sha256"].as_str().unwrap().len(), 64);
     }
+    // By the number of the case, as what voters wrote in, and as no case.
+    let cases = room.ask(&["case", "list", "--campaign", &campaign]);
+    let id = cases.as_array().unwrap().iter().find(|case| case["title"] == "“最珠海”城市生活服务平台").unwrap()["id"]
+        .clone();
+    for (case, unknown) in [(json!("其他"), 1), (json!("不是案例"), 1), (id, 0)] {
+        let path = room.path("判断.json");
+        let decision = json!([{ "category": "政府治理类", "spelling": "最珠海城市生活平台", "case": case }]);
+        std::fs::write(&path, decision.to_string()).unwrap();
+        let imported = room.ask(&[&import[..], &["--accept-matches", &text(&path)]].concat());
+        assert_eq!(imported["rejected"]["unknown_option"], unknown, "{case}");
+    }
     let tally = room.ask(&["vote", "tally", "--campaign", &campaign]);
     let winner = &tally["categories"][0];
     assert_eq!((&winner["category"], &winner["votes"]), (&json!("政府治理类"), &json!(30)));
@@ -211,4 +230,84 @@ fn a_vote_is_imported_with_a_persons_decisions() {
     let run = room.run(&[&import[..], &["--accept-matches", &text(&wrong)]].concat());
     assert_eq!(run.code, Some(1));
     assert!(run.err.contains("没有名为“没有”的案例"), "{}", run.err);
+    std::fs::write(&votes, "类别,项目名称,票数\n政府治理类,不相干的名称,30\n").unwrap();
+    let run = room.run(&[&import[..], &["--reject-undecided"]].concat());
+    assert_eq!((run.code, run.out.contains("剔除 1 行：选项不在名单内")), (Some(1), true), "{}", run.out);
+    assert!(run.err.contains("“不相干的名称”（1 行）") && run.err.contains("没有可以计入的行"), "{}", run.err);
+}
+
+#[test]
+fn messages_are_chinese_whoever_the_words_come_from() {
+    let room = Room::open();
+    let campaign = room.campaign().to_string();
+    let check = |words: &[&str], message: &str| {
+        let run = room.run(words);
+        assert_eq!((run.code, run.err.trim_end()), (Some(1), message), "{words:?}");
+    };
+    check(&["call", "vote.tally", "{}"], "请求的内容不合要求：缺少“campaign”。");
+    check(&["call", "vote.tally", r#"{"campaign":"一"}"#], "请求的内容不合要求：值“一”不合要求，应为整数。");
+    check(
+        &["call", "vote.export", &format!(r#"{{"campaign":{campaign},"format":"pdf"}}"#)],
+        "请求的内容不合要求：“pdf”不是可用的值，可用的有：xlsx、csv。",
+    );
+    let missing = text(&room.path("没有.csv"));
+    check(
+        &["vote", "look", "--campaign", &campaign, &missing],
+        &format!("打开“{missing}”：文件或文件夹不存在。请核对名称和位置，然后重试。"),
+    );
+}
+
+#[test]
+fn rules_are_tried_that_could_be_kept_and_no_others() {
+    let room = Room::open();
+    let campaign = room.campaign().to_string();
+    let ballots = text(&room.path("选票.csv"));
+    let rehearse = ["rehearsal", "ballots", "--campaign", &campaign, "--scale", "0.05", "--out", &ballots];
+    let made = room.ask(&[&rehearse[..], &["--format", "csv", "--encoding", "gb18030", "--fraud", "night"]].concat());
+    assert_eq!(made["truth"]["file"], json!(text(&room.path("选票.truth.csv"))));
+    assert_eq!(room.ask(&["vote", "look", "--campaign", &campaign, &ballots])["encoding"], "GB18030");
+    room.ask(&["vote", "import", "--campaign", &campaign, &ballots]);
+    let rules = room.path("规则.toml");
+    let tally = |written: &str| {
+        std::fs::write(&rules, written).unwrap();
+        room.run(&["vote", "tally", "--campaign", &campaign, "--rules", &text(&rules), "--json"])
+    };
+    let votes =
+        |run: crate::Run| run.json()["categories"][0]["votes"].as_u64().unwrap_or_else(|| panic!("{}", run.err));
+    let once = votes(tally("weight = 1"));
+    assert_eq!((votes(tally("weight = 2")), once > 0), (2 * once, true));
+    assert!(votes(tally("[categories.\"政府治理类\"]\nmax_choices = 1")) < once);
+    for (written, message) in [
+        ("weight = 0", "每票权重 0 超出范围"),
+        ("per_day = 0", "每天计入的张数为 0"),
+        ("min_choices = 5\nmax_choices = 2", "全部类别至多选 2 项，少于至少选 5 项"),
+        ("closes_at = \"2000-01-01 09:00\"", "投票截止不晚于开始"),
+        ("max_choice = 3", "不认识“max_choice”"),
+        ("id = 7", "不认识“id”"),
+        ("[categories.\"没有\"]\nmax_choices = 1", "活动没有名为“没有”的类别"),
+    ] {
+        let run = tally(written);
+        assert_eq!((run.code, run.err.contains(message)), (Some(1), true), "{written}: {}", run.err);
+    }
+}
+
+#[test]
+fn letters_take_their_titles_from_a_code_book() {
+    let room = Room::open();
+    let campaign = room.campaign().to_string();
+    let (numbers, words) = (text(&room.path("序号.csv")), text(&room.path("文字.csv")));
+    let [first, second] = ["1,2020/9/1 10:00:00,oA1", "2,2020/9/1 10:01:00,oA2"];
+    let leading = "序号,提交答卷时间,微信OpenID";
+    let letters = "第1题(选项A),第1题(选项B),第2题(选项A),第2题(选项B)";
+    std::fs::write(&numbers, format!("{leading},{letters}\n{first},1,0,1,0\n{second},0,1,1,0\n")).unwrap();
+    let (one, two) = ("“最珠海”城市生活服务平台", "甲<script>alert(1)</script>");
+    let text = format!(
+        "{leading},1、政府治理类(可多选),2、基层治理类(可多选)\n{first},{one},三灶故事连锁大讲堂\n{second},{two},三灶故事连锁大讲堂\n"
+    );
+    std::fs::write(&words, text).unwrap();
+    let import = ["vote", "import", "--campaign", &campaign, &numbers];
+    let run = room.run(&import);
+    assert_eq!((run.code, run.err.contains("--code-book")), (Some(1), true), "{}", run.err);
+    let imported = room.ask(&[&import[..], &["--code-book", &words]].concat());
+    assert_eq!(imported["accepted"], 2);
 }

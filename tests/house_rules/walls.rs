@@ -75,7 +75,7 @@ fn sql(source: &Source) -> Vec<String> {
             || (line.contains("\"UPDATE ") && line.contains(" SET "))
     };
     // The error names its cause.
-    let names = |line: &str| line.contains("rusqlite") && source.path != "src-tauri/core/error.rs";
+    let names = |line: &str| line.contains("rusqlite") && !source.path.starts_with("src-tauri/core/error");
     lines(source.code(), |line| statement(line) || names(line))
 }
 

@@ -100,7 +100,7 @@ fn a_network_by_night_is_flagged_and_left_out_by_decision() {
     };
     let short = "须写明不计入的理由，至少 4 个字。理由将随决定留存。".to_owned();
     assert_eq!(exclude(&office, " 刷票 ", &group["key"]), Err(short));
-    let gone = "审查结果在打开之后已被修改。请核对最新内容后再保存。".to_owned();
+    let gone = "没有这个代号：night:1.1。有关选票可能已决定不计入，或审查结果已变动，请重新审查后再选。".to_owned();
     assert_eq!(exclude(&office, "夜间集中提交", &json!("night:1.1")), Err(gone));
     assert_eq!(counts(&office, &campaign), (2_040, 0, 2_040));
     exclude(&office, "夜间集中提交，经核实为脚本", &group["key"]).unwrap();
@@ -130,6 +130,34 @@ fn a_network_by_night_is_flagged_and_left_out_by_decision() {
     let audit = office.call("vote.audit", of(&campaign));
     assert_eq!(audit["exclusions"][0]["lifted"]["reason"], "医院夜班职工，已核实");
     assert_eq!(audit["flagged"], 40);
+}
+
+#[test]
+fn a_decision_ends_with_the_ballots_it_is_about() {
+    let (office, campaign) = office("night");
+    let group = check(&office.call("vote.audit", of(&campaign)), "night")["groups"][0]["key"].clone();
+    let reason = "夜间集中提交，经核实为脚本";
+    office.call("vote.exclude", json!({ "campaign": campaign, "groups": [group], "reason": reason }));
+    let told = || {
+        let decision = office.call("vote.audit", of(&campaign))["exclusions"][0].clone();
+        let rules = office.call("vote.result", of(&campaign))["rules"].clone();
+        let printed = rules.as_array().unwrap().iter().find(|rule| rule[0] == "经决定不计入").unwrap()[1].clone();
+        (json!([decision["standing"], decision["since"]]), printed.as_str().unwrap().ends_with("，不再生效"))
+    };
+    assert_eq!(told(), (json!([40, null]), false));
+    let again = office.call("vote.rehearse", request(&campaign, "mixed", false))["file"].clone();
+    let remarks = |mode: &str| {
+        let request = json!({ "campaign": campaign, "file": again, "mode": mode });
+        office.call("vote.check", request)["remarks"].to_string()
+    };
+    let warned = "此前有 1 项不计入可疑选票的决定，替换后不再生效，请重新审查。";
+    assert_eq!(["replace", "add"].map(|mode| remarks(mode).contains(warned)), [true, false]);
+    let import = office.call("vote.import", json!({ "campaign": campaign, "file": again }))["import"].clone();
+    assert_eq!(counts(&office, &campaign).1, 0);
+    assert_eq!(told(), (json!([0, "所涉选票已被替换或撤回，不再生效"]), true));
+    // Taken back, the ballots count again, and so does the decision.
+    office.call("vote.withdraw", json!({ "import": import }));
+    assert_eq!((counts(&office, &campaign).1, told()), (40, (json!([40, null]), false)));
 }
 
 #[test]

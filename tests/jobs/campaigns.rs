@@ -179,9 +179,14 @@ fn a_definition_file_with_mistakes_names_each_line() {
         assert_eq!(office.refusal("campaign.create_from_file", json!({ "file": file })), expected, "{text}");
     };
     let vote = "[vote]\nopens_at = \"2020-09-01 09:00\"\ncloses_at = \"2020-09-07 17:00\"\n";
-    check("title = \"甲\"\nediton = \"2020年\"\n", &["2 有不认识的项“editon”"]);
-    check(&format!("title = \"甲\"\nedition = \"2020年\"\n{vote}"), &["1 缺少项“categories”"]);
-    check("title = “甲”\n", &["1 写法不合活动定义文件（TOML）的格式"]);
+    check(
+        "title = \"甲\"\nediton = \"2020年\"\n",
+        &[
+            "2 不认识“editon”，可用的有：title、slogan、edition、rehearsal、cases_received、organisers、stages、categories、rounds、vote、judging、tiers、certificate",
+        ],
+    );
+    check(&format!("title = \"甲\"\nedition = \"2020年\"\n{vote}"), &["1 缺少“categories”"]);
+    check("title = “甲”\n", &["1 写法不合格式，请核对引号、括号、逗号和等号"]);
     check(
         "title = \"甲\"\nedition = \"2020年\"\ncategories = []\n[vote]\nopens_at = \"九月一日\"\ncloses_at = \"2020-09-07 17:00\"\n",
         &["5 “九月一日”不是日期或时间，应写作 2020-09-07 或 2020-09-07 17:00"],

@@ -124,10 +124,13 @@ fn decisions_are_listed_and_can_be_taken_back() {
             "decided_at": "2020-09-08 09:00:00", "decided_by": "陈敏",
         })
     };
-    assert_eq!(listed(), json!([kept("其他", Value::Null), kept("福石共享佳", json!("福石共享家"))]));
+    // What is no case may be anything that a voter wrote: a mark stands for it.
+    let mark = listed()[1]["spelling"].as_str().unwrap().to_owned();
+    assert!(mark.starts_with("（原文不保存，记号 "), "{mark}");
+    assert_eq!(listed(), json!([kept("福石共享佳", json!("福石共享家")), kept(&mark, Value::Null)]));
     let forget = json!({ "campaign": campaign, "category": "政府治理类", "spelling": "福石共享佳" });
     office.call("vote.forget_decision", forget.clone());
-    assert_eq!(listed(), json!([kept("其他", Value::Null)]));
+    assert_eq!(listed(), json!([kept(&mark, Value::Null)]));
     assert_eq!(
         office.refusal("vote.forget_decision", forget),
         ["找不到这条判断。它可能已被移入回收站，请刷新后重试。"]
@@ -143,4 +146,15 @@ fn decisions_are_listed_and_can_be_taken_back() {
     assert_eq!(asked, ["福石共享佳 false", "其他 true"]);
     let told = office.call("library.history", json!({ "campaign": campaign, "limit": 1 }));
     assert_eq!((&told[0]["action"], &told[0]["subject"]), (&json!("删除选项判断"), &json!("政府治理类：福石共享佳")));
+    // A later decision takes the place of an earlier one, and a mark is forgotten like a spelling.
+    let decided = |case: &Value| {
+        let decisions = json!([{ "category": "政府治理类", "spelling": "其他", "case": case }]);
+        json!({ "campaign": campaign, "file": ballots(), "mapping": corrected(), "decisions": decisions })
+    };
+    office.call("vote.import", decided(&case));
+    assert_eq!(listed(), json!([kept("其他", json!("福石共享家"))]));
+    office.call("vote.import", decided(&Value::Null));
+    assert_eq!(listed(), json!([kept(&mark, Value::Null)]));
+    office.call("vote.forget_decision", json!({ "campaign": campaign, "category": "政府治理类", "spelling": mark }));
+    assert_eq!(listed(), json!([]));
 }

@@ -24,6 +24,8 @@ pub struct Applied {
 #[derive(Debug, Clone)]
 pub struct LeftOut {
     pub ballots: u64,
+    /// Those of them that it still leaves out.
+    pub standing: u64,
     pub reason: String,
     pub by: String,
     /// “2020年9月9日”.
@@ -53,8 +55,10 @@ pub fn rule_lines(definition: &Definition, round: &VoteRound, applied: &Applied)
         lines.push(("选票权重", format!("每选一项计 {} 票", round.weight)));
     }
     lines.extend(applied.left_out.iter().map(|left_out| {
-        let LeftOut { ballots, reason, by, on } = left_out;
-        (LEFT_OUT, format!("{by}于 {on}决定不计入可疑选票 {ballots} 张，理由：{}", reason.trim_end_matches('。')))
+        let LeftOut { ballots, standing, reason, by, on } = left_out;
+        let since = since(*ballots, *standing).map(|since| format!("；{since}")).unwrap_or_default();
+        let reason = reason.trim_end_matches('。');
+        (LEFT_OUT, format!("{by}于 {on}决定不计入可疑选票 {ballots} 张，理由：{reason}{since}"))
     }));
     if applied.participants {
         // A voter who may vote each day takes part each day.
@@ -69,6 +73,15 @@ pub fn rule_lines(definition: &Definition, round: &VoteRound, applied: &Applied)
     }
     lines.push(("取舍与名次", "百分数四舍五入，保留两位小数；名次以票数为准，票数相同的并列，其后名次空出".to_owned()));
     lines.into_iter().map(|(label, text)| (label.to_owned(), text)).collect()
+}
+
+/// What became of a decision about so many ballots of which so many stand; nothing where all do.
+pub fn since(ballots: u64, standing: u64) -> Option<String> {
+    match standing {
+        _ if standing == ballots => None,
+        0 => Some("所涉选票已被替换或撤回，不再生效".to_owned()),
+        _ => Some(format!("所涉选票有 {} 张已被替换或撤回，现不计入 {standing} 张", ballots.saturating_sub(standing))),
+    }
 }
 
 /// The decisions to leave ballots out that stand among rules as printed: how many, by whom, when and why.
@@ -170,11 +183,14 @@ mod tests {
         );
         let left_out = LeftOut {
             ballots: 412,
+            standing: 412,
             reason: "同一网段夜间集中投票。".into(),
             by: "陈敏".into(),
             on: "2020年9月9日".into(),
         };
-        let applied = Applied { voters_unknown: vec!["乙.csv".into()], left_out: vec![left_out], ..ballots.clone() };
+        let replaced = LeftOut { standing: 0, ..left_out.clone() };
+        let applied =
+            Applied { voters_unknown: vec!["乙.csv".into()], left_out: vec![left_out, replaced], ..ballots.clone() };
         check(
             "duplicates = \"keep_last\"\nmax_choices = 9",
             plain,
@@ -185,6 +201,7 @@ mod tests {
                 "选择超限：超过上限的，整张选票不计",
                 "重复提交：同一投票人有多张有效选票的，计最后提交的一张；“乙.csv”没有投票人标识，不能查重，每张按不同的投票人计",
                 "经决定不计入：陈敏于 2020年9月9日决定不计入可疑选票 412 张，理由：同一网段夜间集中投票",
+                "经决定不计入：陈敏于 2020年9月9日决定不计入可疑选票 412 张，理由：同一网段夜间集中投票；所涉选票已被替换或撤回，不再生效",
                 &shares("人数"),
             ],
         );

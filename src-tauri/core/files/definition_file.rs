@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, of_text};
 use crate::model::campaign::Definition;
 use crate::model::field::Answers;
 use crate::model::problem::Problem;
@@ -17,8 +17,7 @@ pub fn read(text: &str) -> Result<Definition> {
 
 fn unread(text: &str, cause: &toml::de::Error) -> Error {
     let line = cause.span().and_then(|span| text.get(..span.start)).map(|before| before.matches('\n').count() + 1);
-    let (reason, way_out) = explain(cause.message());
-    let problem = Problem::new(reason, way_out);
+    let problem = Problem::new(of_text(cause.message()), "请参照导出的活动定义改写");
     Error::Problems(vec![match line.and_then(|line| u64::try_from(line).ok()) {
         Some(line) => problem.at_row(line),
         None => problem,
@@ -50,31 +49,12 @@ pub fn read_cases(text: &str) -> Result<Vec<WrittenCase>> {
 
 /// Reads the votes shipped with a definition.
 pub fn read_votes(text: &str) -> Result<Votes> {
-    toml::from_str(text).map_err(|cause| Error::Refused(format!("内置的票数无法读取：{cause}。")))
+    toml::from_str(text).map_err(|cause| Error::Refused(format!("内置的票数无法读取：{}。", of_text(cause.message()))))
 }
 
 /// Writes a definition without the library's ids.
 pub fn write(definition: &Definition) -> Result<String> {
     let text = toml::to_string_pretty(&definition.without_ids());
-    let text = text.map_err(|cause| Error::Refused(format!("活动定义无法写成文件：{cause}。")))?;
+    let text = text.map_err(|_| Error::Refused("活动定义无法写成文件。请核对各项设置，然后重试。".to_owned()))?;
     Ok(format!("# 桂冠活动定义\n\n{text}"))
-}
-
-/// The parser's words in ours.
-fn explain(message: &str) -> (String, String) {
-    let quoted = message.split('`').nth(1).unwrap_or_default();
-    let chinese = message.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
-    if chinese {
-        (message.to_owned(), "请改正后重试".to_owned())
-    } else if message.starts_with("unknown field") {
-        (format!("有不认识的项“{quoted}”"), "请删去该项，或核对拼写".to_owned())
-    } else if message.starts_with("missing field") {
-        (format!("缺少项“{quoted}”"), format!("请补上“{quoted}”"))
-    } else if message.starts_with("unknown variant") {
-        (format!("“{quoted}”不是可用的值"), "请参照导出的活动定义改写".to_owned())
-    } else if message.starts_with("invalid type") || message.starts_with("invalid value") {
-        ("值的类型不对".to_owned(), "请核对引号和数字，参照导出的活动定义改写".to_owned())
-    } else {
-        ("写法不合活动定义文件（TOML）的格式".to_owned(), "请核对引号、括号和等号，参照导出的活动定义改写".to_owned())
-    }
 }

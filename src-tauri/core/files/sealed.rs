@@ -20,6 +20,15 @@ const NONCE: usize = 19;
 const CHUNK: usize = 1 << 16;
 const TAG: usize = 16;
 
+/// Makes a file that only its owner reads, as the keys are.
+fn own(path: &Path) -> std::io::Result<File> {
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 /// A file in the making; gone again unless it is kept.
 pub struct Unfinished {
     path: PathBuf,
@@ -55,7 +64,7 @@ pub fn seal(source: &Path, target: &Path, key: &[u8; 32], step: Step<'_>) -> Res
     let mut nonce = [0u8; NONCE];
     getrandom::fill(&mut nonce).map_err(|cause| failed(std::io::Error::other(cause.to_string())))?;
     let mut from = File::open(source).map_err(failed)?;
-    let mut to = File::create(target).map_err(failed)?;
+    let mut to = own(target).map_err(failed)?;
     let unfinished = Unfinished { path: target.to_owned(), kept: false };
     to.write_all(MARK).and_then(|()| to.write_all(&nonce)).map_err(failed)?;
     let mut stream = EncryptorBE32::from_aead(XChaCha20Poly1305::new(key.into()), (&nonce).into());
@@ -88,7 +97,7 @@ pub fn unseal(source: &Path, target: &Path, key: &[u8; 32], step: Step<'_>) -> R
     if mark != *MARK {
         return Err(damaged());
     }
-    let mut to = File::create(target).map_err(failed)?;
+    let mut to = own(target).map_err(failed)?;
     let unfinished = Unfinished { path: target.to_owned(), kept: false };
     let mut stream = DecryptorBE32::from_aead(XChaCha20Poly1305::new(key.into()), (&nonce).into());
     let (mut hash, mut done, mut chunk) = (Sha256::new(), 0, Vec::with_capacity(CHUNK + TAG));

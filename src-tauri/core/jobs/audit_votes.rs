@@ -11,6 +11,7 @@ use super::recount::{self, Exclusions};
 use super::vote_result::{Picture, tally_of};
 use super::{Done, OfRound, audit_counts};
 use crate::desk::{Call, Desk};
+use crate::documents::rule_lines::since;
 use crate::documents::wording::grouped;
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::audit::{Ballots, Counted, Place};
@@ -19,7 +20,7 @@ use crate::model::ballot::chosen;
 use crate::model::campaign::{Category, Definition};
 use crate::model::tally::{CategoryTally, Tally, TallyRow};
 use crate::model::time::Moment;
-use crate::model::vote::VoteRound;
+use crate::model::vote::{ImportMode, VoteRound};
 use crate::model::{CampaignId, CaseId, CategoryId, ExclusionId, RoundId};
 use crate::store::exclusions::{self, Rows};
 use crate::store::history::{self, Act};
@@ -112,6 +113,11 @@ pub struct Exclusion {
     pub groups: Vec<String>,
     #[ts(type = "number")]
     pub ballots: u64,
+    /// Those of them that were neither replaced nor withdrawn since.
+    #[ts(type = "number")]
+    pub standing: u64,
+    /// In Chinese, where not all of them stand.
+    pub since: Option<String>,
     pub reason: String,
     pub decided_at: Moment,
     pub decided_by: String,
@@ -143,6 +149,7 @@ pub struct LiftExclusion {
 
 /// Characters that a reason needs: enough to say something.
 const REASON: usize = 4;
+const GONE: &str = "有关选票可能已决定不计入，或审查结果已变动，请重新审查后再选。";
 const LABEL: &str = "审查选票";
 
 /// Runs every check over the ballots that count.
@@ -201,7 +208,7 @@ pub fn exclude(desk: &Desk, call: &Call<'_>, request: ExcludeBallots) -> Result<
         let (mut titles, mut places) = (Vec::new(), Vec::new());
         for key in request.groups.iter().collect::<std::collections::BTreeSet<_>>() {
             let group = groups.iter().find(|group| group.group.key == *key);
-            let group = group.ok_or(Error::Conflict { what: "审查结果" })?;
+            let group = group.ok_or_else(|| Error::Refused(format!("没有这个代号：{key}。{GONE}")))?;
             titles.push(format!("{}（{} 张）", group.group.title, grouped(group.group.ballots)));
             places.extend(group.ballots.iter().copied());
         }
@@ -259,6 +266,14 @@ fn record(
     history::record(transaction, Act { campaign: Some(campaign), subject, name: &name, action, before, after })
 }
 
+/// That an import in place of others puts decisions out of force, in Chinese.
+pub(super) fn put_out_of_force(connection: &Connection, round: RoundId, mode: ImportMode) -> Result<Option<String>> {
+    let decisions = exclusions::of_round(connection, round)?;
+    let n = decisions.iter().filter(|decision| decision.in_force()).count();
+    let told = format!("此前有 {n} 项不计入可疑选票的决定，替换后不再生效，请重新审查。");
+    Ok((mode == ImportMode::Replace && n > 0).then_some(told))
+}
+
 fn reason(text: &str, what: &str) -> Result<String> {
     let text = text.trim();
     if text.chars().count() < REASON {
@@ -277,6 +292,8 @@ impl From<exclusions::Exclusion> for Exclusion {
             id: kept.id,
             groups: kept.groups,
             ballots: kept.ballots,
+            standing: kept.standing,
+            since: since(kept.ballots, kept.standing),
             reason: kept.reason,
             decided_at: kept.decided_at,
             decided_by: kept.decided_by,

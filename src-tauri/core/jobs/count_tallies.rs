@@ -13,7 +13,7 @@ use crate::model::vote::{Reason, Rejected};
 
 /// Reads the votes that the tables of a request state.
 pub(super) fn read(files: &VoteFiles<'_>, ground: &Ground, call: &Call<'_>, label: &str) -> Result<Counted> {
-    let mut options = ground.options();
+    let mut options = ground.options().knowing(files.key);
     let mut samples = Samples::new(files.names(), files.files.len() > 1);
     let (mut counted, mut problems) = (Vec::new(), Vec::new());
     for (place, (at, file)) in (files.company.len()..).zip(files.files.iter().enumerate()) {

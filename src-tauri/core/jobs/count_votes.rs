@@ -122,8 +122,7 @@ impl Ground {
         let company: Vec<_> = company.iter().map(|import| import.id).collect();
         let files = files.iter().map(|file| Ok((file.table.sha256()?, &file.mapping))).collect::<Result<Vec<_>>>()?;
         let all = (files, &self.decisions, &self.round, limits, entrants, company);
-        let text =
-            serde_json::to_vec(&all).map_err(|cause| Error::Refused(format!("核对内容无法汇总：{cause}。请重试。")))?;
+        let text = serde_json::to_vec(&all).map_err(|_| Error::Refused("核对内容无法汇总。请重试。".to_owned()))?;
         Ok(blake3::hash(&text).to_hex().to_string())
     }
 }
@@ -267,7 +266,7 @@ fn count_ballots(
     label: &str,
     keep: Keep<'_>,
 ) -> Result<Counted> {
-    let mut options = ground.options();
+    let mut options = ground.options().knowing(files.key);
     let own: Vec<ImportOption> = ground.import_options().collect();
     let all = recount::united(connection, ground.campaign, files.company, &own)?;
     let mut onto = Onto::new(&own, &all);

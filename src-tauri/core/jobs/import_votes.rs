@@ -5,7 +5,7 @@ use ts_rs::TS;
 
 use super::count_votes::{Counted, CountedFile, Ground, VoteFile, VoteFiles, count, require_new};
 use super::look_at_votes::{open_all, remarks, vote_files};
-use super::{protect_voters, remember_votes};
+use super::{audit_votes, protect_voters, remember_votes};
 use crate::desk::{Call, Desk, FileId};
 use crate::documents::rule_lines::{Applied, rule_lines};
 use crate::error::{Error, OrNotFound, Result};
@@ -56,7 +56,7 @@ pub struct VoteCheck {
     #[ts(type = "number | null")]
     pub participants: Option<u64>,
     pub unmatched: Vec<Unmatched>,
-    /// Which rules and audits are impossible with the files as they are read, in Chinese.
+    /// Which rules and audits are impossible with the files as they are read, and which decisions end, in Chinese.
     pub remarks: Vec<String>,
     /// First rows of each verdict, in the order of the file.
     pub samples: Vec<CheckedRow>,
@@ -194,13 +194,15 @@ pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCh
         require_new(files.files, company)?;
         let digest = ground.digest(files.files, company)?;
         let unmatched = unmatched(&counted);
+        let mut remarks = remarks(files.files, &names)?;
+        remarks.extend(audit_votes::put_out_of_force(connection, ground.round_id()?, request.mode)?);
         Ok(VoteCheck {
             rows: counted.rows,
             accepted: counted.accepted,
             rejected: counted.rejected,
             participants: counted.participants,
             unmatched,
-            remarks: remarks(files.files, &names)?,
+            remarks,
             samples: counted.samples,
             rules: rule_lines(&ground.definition, &ground.round, &applied(&files, counted.participants.is_some())),
             digest,
@@ -278,7 +280,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
         for decision in &request.decisions {
             let category = ground.categories.iter().find(|(_, name)| *name == decision.category);
             if let Some((category, _)) = category {
-                votes::decide(transaction, request.campaign, *category, decision)?;
+                votes::decide(transaction, request.campaign, *category, decision, key)?;
             }
         }
         if let (Some(name), Some(first)) = (&request.profile, files.files.first()) {
@@ -290,6 +292,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
                 raw.push((of.import, unfinished));
             }
         }
+        let decisions: Vec<_> = request.decisions.iter().map(|decision| decision.kept(key)).collect();
         for of in &of_files {
             let act = Act {
                 campaign: Some(request.campaign),
@@ -297,7 +300,7 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
                 name: &of.name,
                 action: "导入选票",
                 before: None,
-                after: Some((of, &request.decisions)),
+                after: Some((of, &decisions)),
             };
             history::record(transaction, act)?;
         }

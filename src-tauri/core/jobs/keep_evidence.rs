@@ -196,7 +196,7 @@ fn counted(connection: &Connection, call: &Call<'_>, campaign: CampaignId, defin
         let left_out = left_out.into_iter().map(|decision| {
             let lifted = decision.lifted.map(|l| json!({ "at": l.at, "by": l.by, "reason": l.reason }));
             json!({
-                "ballots": decision.ballots, "reason": decision.reason, "at": decision.decided_at,
+                "ballots": decision.ballots, "standing": decision.standing, "reason": decision.reason, "at": decision.decided_at,
                 "by": decision.decided_by, "lifted": lifted,
             })
         });

@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use super::recount::{self, Exclusions};
+use super::set_up_campaign::fit;
 use super::vote_result::tally_of;
 use crate::desk::{Call, Desk};
-use crate::error::Result;
+use crate::error::{OrNotFound, Result};
 use crate::model::campaign::Definition;
 use crate::model::tally::Tally;
 use crate::model::vote::Rejected;
@@ -59,19 +60,21 @@ pub struct CaseChange {
     pub rank_after: u32,
 }
 
-/// Counts the stored ballots under both settings; nothing is kept.
+/// Counts the stored ballots under both settings, which must be such as could be saved; nothing is kept.
 pub fn preview(desk: &Desk, call: &Call<'_>, request: PreviewRules) -> Result<RuleChanges> {
+    let definition = fit(request.definition)?;
     desk.library.read(|connection| {
         let before = campaigns::definition(connection, request.campaign)?;
         let mut rounds = Vec::new();
-        for round in &request.definition.rounds {
-            let Some((id, old)) = round.id.and_then(|id| Some((id, before.round(Some(id))?))) else { continue };
+        for round in &definition.rounds {
+            let Some(id) = round.id else { continue };
+            let old = before.round(Some(id)).or_not_found("投票轮次")?;
             let was = recount::round(connection, call, &before, old, Exclusions::Followed)?;
             if was.imports.is_empty() {
                 continue;
             }
-            let is = recount::round(connection, call, &request.definition, round, Exclusions::Followed)?;
-            let tally = tally_of(connection, request.campaign, &request.definition, &is)?;
+            let is = recount::round(connection, call, &definition, round, Exclusions::Followed)?;
+            let tally = tally_of(connection, request.campaign, &definition, &is)?;
             let cases = changes(&tally_of(connection, request.campaign, &before, &was)?, &tally);
             if cases.is_empty() && was.rejected() == is.rejected() {
                 continue;

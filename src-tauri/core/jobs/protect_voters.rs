@@ -122,8 +122,12 @@ pub fn purge(desk: &Desk, call: &Call<'_>, request: PurgeVoters) -> Result<Done>
     }
     // What is left for readers still at work is done when the library is opened next.
     call.watch.progress(&Progress { label: PURGING.to_owned(), done: 1, total: 2 });
-    desk.library.scrub()?;
-    Ok(Done {})
+    match desk.library.scrub() {
+        Err(Error::DiskFull) => Err(Error::Refused(
+            "投票人信息已清除，但磁盘已满，案例库文件中可能还有痕迹。请清理磁盘，再清除一次。".to_owned(),
+        )),
+        scrubbed => scrubbed.map(|_| Done {}),
+    }
 }
 
 /// The raw file of an import, as it was.

@@ -31,6 +31,10 @@ pub struct RehearseBallots {
     #[serde(default)]
     pub dirty: bool,
     pub format: SheetFormat,
+    /// Of a CSV file.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub encoding: Option<Encoding>,
     /// Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few.
     #[serde(default)]
     #[ts(optional = nullable)]
@@ -45,10 +49,19 @@ pub struct RehearseBallots {
     pub truth: bool,
 }
 
+/// How the text of a CSV file is written; UTF-8 with a byte order mark unless said otherwise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Encoding {
+    #[serde(rename = "utf-8")]
+    Utf8,
+    Gb18030,
+}
+
 impl RehearseBallots {
     /// Ballots without a pattern, of the usual seed.
     pub fn of(campaign: CampaignId, scale: u32, dirty: bool, format: SheetFormat) -> Self {
-        RehearseBallots { campaign, scale, dirty, format, fraud: None, seed: None, truth: false }
+        RehearseBallots { campaign, scale, dirty, format, encoding: None, fraud: None, seed: None, truth: false }
     }
 }
 
@@ -60,8 +73,6 @@ fn hundred() -> u32 {
 const PARTICIPANTS: u64 = 2_000;
 const EXCEL_ROWS: u64 = 1_048_575;
 const SEED: u64 = 20_200_907;
-
-type Write = fn(&Call<'_>, &Rehearsal, &Path) -> Result<()>;
 
 /// Makes the file of ballots, the same for the same campaign and size.
 pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result<Output> {
@@ -77,16 +88,22 @@ pub fn ballots(desk: &Desk, call: &Call<'_>, request: RehearseBallots) -> Result
     if request.truth {
         return truth(desk, &rehearsal);
     }
-    let (extension, write): (_, Write) = match request.format {
-        SheetFormat::Csv => ("csv", csv),
+    let extension = match request.format {
+        SheetFormat::Csv => "csv",
+        SheetFormat::Xlsx if request.encoding.is_some() => {
+            return Err(Error::Refused("Excel 工作簿没有编码可选。请去掉编码，或改用 CSV 文件。".to_owned()));
+        }
         SheetFormat::Xlsx if rehearsal.len() > EXCEL_ROWS => {
             return Err(Error::Refused("行数超过 Excel 工作簿的上限 1,048,576 行。请改用 CSV 文件。".to_owned()));
         }
-        SheetFormat::Xlsx => ("xlsx", xlsx),
+        SheetFormat::Xlsx => "xlsx",
     };
     let name = format!("演练选票.{extension}");
     let (file, path) = desk.files.fresh(&name, extension)?;
-    write(call, &rehearsal, &path)?;
+    match request.format {
+        SheetFormat::Csv => csv(call, &rehearsal, &path, request.encoding.unwrap_or(Encoding::Utf8))?,
+        SheetFormat::Xlsx => xlsx(call, &rehearsal, &path)?,
+    }
     let bytes = std::fs::metadata(&path).map_err(|cause| Error::file(format!("写出“{name}”"), cause))?.len();
     Ok(Output { file, name, bytes })
 }
@@ -132,10 +149,10 @@ fn votes_of(connection: &Connection, campaign: CampaignId) -> Result<(Definition
     Ok((definition, Votes::invented(PARTICIPANTS, titles)))
 }
 
-fn csv(call: &Call<'_>, rehearsal: &Rehearsal, path: &Path) -> Result<()> {
+fn csv(call: &Call<'_>, rehearsal: &Rehearsal, path: &Path, encoding: Encoding) -> Result<()> {
     let failed = |cause| Error::file("写出演练选票", cause);
     let mut file = BufWriter::new(std::fs::File::create(path).map_err(failed)?);
-    let mut text = String::from("\u{feff}");
+    let mut text = String::from(if encoding == Encoding::Utf8 { "\u{feff}" } else { "" });
     let headings = rehearsal.headings();
     csv_row(&mut text, headings.iter().map(|heading| heading.as_str().into()));
     for (done, row) in (0u64..).zip(rehearsal.rows()) {
@@ -143,7 +160,11 @@ fn csv(call: &Call<'_>, rehearsal: &Rehearsal, path: &Path) -> Result<()> {
             call.step("生成演练选票", done, rehearsal.len())?;
         }
         csv_row(&mut text, row.iter().map(|cell| cell.as_str().into()));
-        file.write_all(text.as_bytes()).map_err(failed)?;
+        let written = match encoding {
+            Encoding::Utf8 => file.write_all(text.as_bytes()),
+            Encoding::Gb18030 => file.write_all(&encoding_rs::GB18030.encode(&text).0),
+        };
+        written.map_err(failed)?;
         text.clear();
     }
     file.flush().map_err(failed)

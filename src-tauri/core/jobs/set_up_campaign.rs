@@ -228,7 +228,7 @@ pub(super) fn restore(desk: &Desk, call: &Call<'_>, campaign: CampaignId) -> Res
 }
 
 /// The definition in good order, or all its problems.
-fn fit(definition: Definition) -> Result<Definition> {
+pub(super) fn fit(definition: Definition) -> Result<Definition> {
     let definition = definition.tidied();
     let problems = check_definition(&definition);
     if problems.is_empty() { Ok(definition) } else { Err(Error::Problems(problems)) }

@@ -177,16 +177,17 @@ fn applied(connection: &Connection, round: &VoteRound, count: &RoundCount) -> Re
         Some(id) => exclusions::of_round(connection, id)?,
         None => Vec::new(),
     };
-    let in_force = decisions.into_iter().rev().filter(|decision| decision.lifted.is_none());
+    let unlifted = decisions.into_iter().rev().filter(|decision| decision.lifted.is_none());
     let unknown = count.imports.iter().filter(|import| !import.mapping.voters_known());
     let ballots = count.imports.is_empty() || count.has_ballots();
     Ok(Applied {
         ballots,
         participants: ballots || count.participants.is_some(),
         voters_unknown: unknown.map(|import| import.name.clone()).collect(),
-        left_out: in_force
+        left_out: unlifted
             .map(|decision| LeftOut {
                 ballots: decision.ballots,
+                standing: decision.standing,
                 reason: decision.reason,
                 by: decision.decided_by,
                 on: decision.decided_at.day().chinese(),

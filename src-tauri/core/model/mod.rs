@@ -18,6 +18,7 @@ pub mod cell;
 pub mod ceremony;
 pub mod code_book;
 pub mod conversion;
+pub mod decided;
 pub mod definition;
 pub mod dice;
 pub mod docket;

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use super::ballot::{choose, width};
 use super::case::title_key;
 use super::cell::{self, without_fill_in, without_ordinal};
+use super::decided::{Decided, Decisions};
 use super::remembered::Remembered;
 use super::vote_file::MatchDecision;
 use super::{CaseId, CategoryId};
@@ -35,16 +36,9 @@ pub(super) struct InCategory {
     pub(super) name: String,
     /// Options by key; a key with several options is no match.
     by_key: HashMap<String, Vec<usize>>,
-    decided: HashMap<String, Decided>,
+    decided: Decisions,
     remembered: Remembered<Marks>,
     unmatched: HashMap<String, usize>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Decided {
-    Option(usize),
-    NoCase,
-    FillIn,
 }
 
 /// What is marked on a ballot: choices as bits, and the places, in the list of unmatched spellings, of those that are
@@ -86,27 +80,23 @@ impl Options {
                 by_key.entry(title_key(&option.title)).or_default().push(at);
             }
             let place = |case: CaseId| options.iter().position(|option| option.case == case);
-            // A decision for a case that is no longer there is no decision.
-            let decided = decisions.iter().filter(|decision| decision.category == *name);
-            let decided = decided.filter_map(|decision| {
-                let decided = match decision.case {
-                    Some(case) => Decided::Option(place(case)?),
-                    None if decision.fill_in => Decided::FillIn,
-                    None => Decided::NoCase,
-                };
-                Some((decision.spelling.clone(), decided))
-            });
             InCategory {
                 id: *id,
                 name: name.clone(),
                 by_key,
-                decided: decided.collect(),
+                decided: Decisions::of(name, decisions, place),
                 remembered: Remembered::default(),
                 unmatched: HashMap::new(),
             }
         };
         let categories = categories.iter().map(in_category).collect();
         Options { options, categories, unmatched: Vec::new() }
+    }
+
+    /// Knows again under this key what was decided to be no case.
+    pub fn knowing(mut self, key: &[u8; 32]) -> Self {
+        self.categories.iter_mut().for_each(|category| category.decided.know(key));
+        self
     }
 
     pub fn len(&self) -> usize {
@@ -175,7 +165,7 @@ impl Options {
             (Some(only), None) => choose(&mut read.choices, only),
             _ => {
                 let decided =
-                    |place: &usize| self.categories.get(*place).is_some_and(|c| c.decided.contains_key(title));
+                    |place: &usize| self.categories.get(*place).is_some_and(|c| c.decided.get(title).is_some());
                 let place = places.clone().find(decided).or_else(|| self.nearest(title)).unwrap_or_default();
                 self.note(category.unwrap_or(place), title, &mut read);
             }

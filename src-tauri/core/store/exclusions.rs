@@ -19,10 +19,19 @@ pub struct Exclusion {
     /// Titles of the groups it is about.
     pub groups: Vec<String>,
     pub ballots: u64,
+    /// Those of them in imports that count; the others were replaced or withdrawn since.
+    pub standing: u64,
     pub reason: String,
     pub decided_at: Moment,
     pub decided_by: String,
     pub lifted: Option<Lifted>,
+}
+
+impl Exclusion {
+    /// Whether it still leaves ballots out.
+    pub fn in_force(&self) -> bool {
+        self.lifted.is_none() && self.standing > 0
+    }
 }
 
 /// When, by whom and why a decision was lifted.
@@ -38,7 +47,9 @@ pub type Rows = BTreeMap<ImportId, Vec<u32>>;
 
 const COLUMNS: &str = "exclusion.id AS id, campaign_id, groups, reason, decided_at, decided_by, lifted_at, lifted_by,
     lifted_reason,
-    (SELECT coalesce(sum(length(rows)), 0) / 4 FROM exclusion_rows WHERE exclusion_id = exclusion.id) AS ballots";
+    (SELECT coalesce(sum(length(rows)), 0) / 4 FROM exclusion_rows WHERE exclusion_id = exclusion.id) AS ballots,
+    (SELECT coalesce(sum(length(exclusion_rows.rows)), 0) / 4 FROM exclusion_rows JOIN current_import ON current_import.id = import_id
+     WHERE exclusion_id = exclusion.id) AS standing";
 
 /// Keeps a decision of the one who acts.
 pub fn add(
@@ -119,6 +130,7 @@ fn exclusion(row: &Row<'_>) -> rusqlite::Result<Exclusion> {
         campaign: CampaignId(row.get("campaign_id")?),
         groups: read_json(row, "groups")?,
         ballots: u64::try_from(row.get::<_, i64>("ballots")?).unwrap_or_default(),
+        standing: u64::try_from(row.get::<_, i64>("standing")?).unwrap_or_default(),
         reason: row.get("reason")?,
         decided_at: Moment(row.get("decided_at")?),
         decided_by: row.get("decided_by")?,

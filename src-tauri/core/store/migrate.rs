@@ -17,6 +17,8 @@ const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0002_judging.sql"),
     include_str!("migrations/0003_scores_by_key.sql"),
     include_str!("migrations/0004_score_sheets.sql"),
+    include_str!("migrations/0005_marked_spellings.sql"),
+    include_str!("migrations/0006_current_imports.sql"),
 ];
 
 /// Runs what is missing, each migration in one exclusive transaction.

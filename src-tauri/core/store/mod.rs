@@ -92,8 +92,8 @@ impl Library {
     /// after a backup beside it.
     pub fn open(path: &Path, now: Moment) -> Result<Self> {
         let lock = hold(path)?;
-        let mut writer = connect(path)?;
-        migrate::migrate(&mut writer, path, now)?;
+        let opened = connect(path).and_then(|mut writer| migrate::migrate(&mut writer, path, now).map(|()| writer));
+        let writer = opened.map_err(|error| told(path, error))?;
         let library =
             Library { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::default(), _lock: lock };
         // A full disk must not keep the library shut: then it is tried again next time.
@@ -131,14 +131,30 @@ impl Library {
         let mut writer = self.writer();
         let inner = writer.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let transaction = Transaction { inner, who: &call.who, now: call.now };
-        let reply = work(&transaction)?;
-        transaction.inner.commit()?;
-        Ok(reply)
+        let reply = work(&transaction).and_then(|reply| {
+            transaction.inner.commit()?;
+            Ok(reply)
+        });
+        reply.map_err(|error| told(&self.path, error))
     }
 
     fn writer(&self) -> MutexGuard<'_, Connection> {
         self.writer.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Where there is no room, SQLite may fail as for any other trouble with the disk: then a small file beside the library
+/// tells which it is.
+fn told(path: &Path, error: Error) -> Error {
+    let failed = rusqlite::ErrorCode::SystemIoFailure;
+    if !matches!(&error, Error::Database(cause) if cause.sqlite_error_code() == Some(failed)) {
+        return error;
+    }
+    let mut probe = path.as_os_str().to_owned();
+    probe.push(".room");
+    let tried = std::fs::write(&probe, [0; 1 << 16]);
+    let _ = std::fs::remove_file(&probe);
+    tried.err().map_or(error, |cause| Error::file("写入案例库", cause))
 }
 
 /// Takes the lock file beside the library.

@@ -4,7 +4,9 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::Transaction;
 use super::codes::{json, read_json, read_word, word};
+use super::voters::Key;
 use crate::error::{OrNotFound, Result};
+use crate::model::decided::mark;
 use crate::model::time::Moment;
 use crate::model::vote::{ImportMode, Rejected};
 use crate::model::vote_file::{MatchDecision, VoteFormat, VoteMapping};
@@ -133,11 +135,8 @@ pub fn imports(connection: &Connection, campaign: CampaignId) -> Result<Vec<Impo
 
 /// The imports of a round that count, the oldest first: the newest that replaces, and those added to it since.
 pub fn current(connection: &Connection, round: RoundId) -> Result<Vec<Import>> {
-    let mut statement = connection.prepare_cached(&format!(
-        "SELECT {COLUMNS} FROM vote_import WHERE round_id = ?1 AND withdrawn_at IS NULL AND id >=
-           coalesce((SELECT max(id) FROM vote_import WHERE round_id = ?1 AND withdrawn_at IS NULL AND mode = 'replace'), 0)
-         ORDER BY id"
-    ))?;
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM current_import WHERE round_id = ?1 ORDER BY id"))?;
     Ok(statement.query_map([round.0], import)?.collect::<rusqlite::Result<_>>()?)
 }
 
@@ -219,26 +218,29 @@ pub fn forget_decision(
     Ok((gone > 0).then_some(()))
 }
 
-/// Keeps a decision; a later one about the same spelling replaces it.
+/// Keeps a decision in place of an earlier one about the same spelling.
 pub fn decide(
     transaction: &Transaction<'_>,
     campaign: CampaignId,
     category: CategoryId,
     decision: &MatchDecision,
+    key: &Key,
 ) -> Result<()> {
+    let forms = params![campaign.0, category.0, decision.spelling, mark(key, &decision.spelling)];
+    let mut statement = transaction.prepare_cached(
+        "DELETE FROM match_decision WHERE campaign_id = ?1 AND category_id = ?2 AND spelling IN (?3, ?4)",
+    )?;
+    statement.execute(forms)?;
     let mut statement = transaction.prepare_cached(
         "INSERT INTO match_decision (campaign_id, category_id, spelling, case_id, fill_in, decided_at, decided_by)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
-         ON CONFLICT (campaign_id, category_id, spelling) DO UPDATE
-         SET case_id = excluded.case_id, fill_in = excluded.fill_in, decided_at = excluded.decided_at,
-             decided_by = excluded.decided_by",
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     let case = decision.case.map(|case| case.0);
     let fill_in = case.is_none() && decision.fill_in;
     statement.execute(params![
         campaign.0,
         category.0,
-        decision.spelling,
+        decision.kept(key).spelling,
         case,
         fill_in,
         transaction.now.0,

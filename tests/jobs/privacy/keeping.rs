@@ -6,7 +6,7 @@ use laurel_core::api;
 use laurel_core::desk::{Call, Progress, Watch};
 use serde_json::{Value, json};
 
-use super::{NETWORK, VOTERS, export, found, names, office, secrets, upload};
+use super::{NETWORK, VOTERS, export, files, found, names, office, secrets, upload};
 use crate::desk::open;
 
 #[test]
@@ -40,6 +40,11 @@ fn nothing_that_names_a_voter_reaches_a_file_a_log_or_a_message() {
     assert_eq!(found(office.folder(), &names()), [] as [&str; 0]);
     assert!(office.path_of(&backup).starts_with(office.folder()), "the backup was searched, too");
     assert_eq!(secrets(&office), [format!("{campaign}.key"), format!("{}.sealed", imported["import"])]);
+    #[cfg(unix)]
+    for file in files(&office.folder().join("案例库.laurel.voters")) {
+        use std::os::unix::fs::PermissionsExt;
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600, "{file:?}");
+    }
     // What is kept of where they came from is the network; the search does find such things.
     assert!(!found(office.folder(), &[NETWORK.to_owned()]).is_empty());
 }

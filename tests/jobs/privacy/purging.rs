@@ -75,6 +75,39 @@ fn a_purge_leaves_the_count_and_no_trace_of_a_voter() {
 }
 
 #[test]
+fn what_voters_wrote_is_decided_about_and_nowhere_kept() {
+    let (office, campaign) = office();
+    let wrote = [names()[0].clone(), names()[2].clone(), names()[3].clone()];
+    let row = |(n, text): (usize, &String)| {
+        format!("{0},2020/9/3 9:0{0}:00,35秒,微信,直接访问,183.6.22.{0}(广东-珠海),,,o另{0},{text}\r\n", n + 1)
+    };
+    let text = format!("{}{}", export(VOTERS), wrote.iter().enumerate().map(row).collect::<String>());
+    let decision = |(n, text): (usize, &String)| json!({ "category": "政府治理类", "spelling": text, "case": null, "fill_in": n != 1 });
+    let decisions: Vec<Value> = wrote.iter().enumerate().map(decision).collect();
+    let (first, again) = (upload(&office, &text).0, upload(&office, &text).0);
+    let with =
+        |file: &Value, decisions: &[Value]| json!({ "campaign": campaign, "file": file, "decisions": decisions });
+    office.call("vote.import", with(&first, &decisions));
+    // They hold for the next import.
+    let check = office.call("vote.check", with(&again, &[]));
+    let known = check["unmatched"].as_array().unwrap().iter().map(|one| json!([one["decided"], one["fill_in"]]));
+    assert_eq!(known.collect::<Vec<_>>(), [json!([true, true]), json!([true, false]), json!([true, true])]);
+    office.call("vote.import", with(&again, &[]));
+    office.call("library.backup", json!({}));
+    let kept = office.call("vote.decisions", json!({ "campaign": campaign }));
+    let history = office.call("library.history", json!({ "campaign": campaign, "limit": 100 }));
+    for text in &wrote {
+        assert!(!format!("{kept}{history}").contains(text.as_str()), "{text}");
+    }
+    assert_eq!(found(office.folder(), &names()), [] as [&str; 0]);
+    let tally = office.call("vote.tally", json!({ "campaign": campaign }));
+    office.call("vote.purge", json!({ "campaign": campaign, "reason": REASON }));
+    assert_eq!(office.call("vote.tally", json!({ "campaign": campaign })), tally);
+    assert_eq!(office.call("vote.decisions", json!({ "campaign": campaign })), kept);
+    assert_eq!(found(office.folder(), &names()), [] as [&str; 0]);
+}
+
+#[test]
 fn ballots_are_counted_anew_after_a_purge() {
     let (office, campaign, _) = imported();
     office.call("vote.purge", json!({ "campaign": campaign, "reason": REASON }));

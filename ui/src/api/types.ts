@@ -66,6 +66,7 @@ export type DrawSeats = { campaign: CampaignId, stage: string, group: string, co
 export type DrawnSeats = { /** In the order of their lots. */ drawn: Array<JurorId> };
 export type Duplicates = "keep_first" | "keep_last" | "first_of_day";
 export type EarlierCase = { case: CaseId, campaign: CampaignId, campaign_title: string, edition: string, category: string, units: Array<string>, status: CaseStatus, award: string | null };
+export type Encoding = "utf-8" | "gb18030";
 export type EnterScores = { campaign: CampaignId, stage: string, cells: Array<CellEntry>, /** Why something entered is changed; may be empty where nothing is. */ why: string };
 export type EnteredScores = { /** Cells that changed, and sheets newly marked 回避. */ entered: number, /** The changed cells as they stand now, emptied ones too. */ cells: Array<ScoreCell> };
 export type Entry = { stage: string, juror: JurorId, case: CaseId, /** Key of the criterion; empty for a vote, a pass or a place. */ item: string, /** Points; 1 or 0 for a vote and for pass or fail; the place for a rank. None = the juror abstained from the case. */ value: Points | null };
@@ -74,7 +75,7 @@ export type EvidenceReport = { sound: boolean, campaign: string, /** 存证号 a
 export type EvidenceView = { /** The last pack exported; none before the first. */ last: ExportedPack | null };
 export type Exact = { fraction: string; text: string };
 export type ExcludeBallots = { campaign: CampaignId, round: RoundId | null, /** Keys of groups. */ groups: Array<string>, reason: string };
-export type Exclusion = { id: ExclusionId, /** Titles of the groups it is about. */ groups: Array<string>, ballots: number, reason: string, decided_at: Moment, decided_by: string, lifted: Lifted | null };
+export type Exclusion = { id: ExclusionId, /** Titles of the groups it is about. */ groups: Array<string>, ballots: number, /** Those of them that were neither replaced nor withdrawn since. */ standing: number, /** In Chinese, where not all of them stand. */ since: string | null, reason: string, decided_at: Moment, decided_by: string, lifted: Lifted | null };
 export type ExclusionId = number;
 export type ExportVotes = { campaign: CampaignId, round: RoundId | null, format: SheetFormat };
 export type ExportedPack = { /** 存证号. */ number: string, at: Moment, by: string };
@@ -190,7 +191,7 @@ export type PublishedLine = { case: CaseId, votes: number | null, share: string 
 export type PublishedText = { lines: Array<PublishedLine>, problems: Array<Problem> };
 export type PurgeVoters = { campaign: CampaignId, reason: string };
 export type Purged = { at: Moment, by: string, reason: string };
-export type QuotaLine = { tier: string, /** Name of the category; 各类别 for a tier over all. */ category: string, last_in: string, first_out: string, /** Composite of the one less that of the other; 0 where they are tied or only the chain told them apart. */ gap: Exact };
+export type QuotaLine = { tier: string, /** Name of the category; 各类别 for a tier over all. */ category: string, /** The last one with a place; where no one has decided between equals, all of them. */ last_in: string, /** The first one without; empty where `last_in` is of equals. */ first_out: string, /** Composite of the one less that of the other; 0 where they are tied or only the chain told them apart. */ gap: Exact };
 export type RaisedBy = "unit" | "person";
 export type RawFile = { import: ImportId, name: string, bytes: number };
 export type ReadPublished = { campaign: CampaignId, round: RoundId | null, /** As copied from a page: “1.题目,23.42%,15585票” under category headings. */ text: string };
@@ -205,7 +206,7 @@ export type Recused = { /** None = in every stage. */ stage: string | null, juro
 export type RegionCount = { region: string, ballots: number, /** Per cent of the participants: "12.50". */ share: string };
 export type RegisterObjection = { campaign: CampaignId, draft: ObjectionDraft };
 export type RegisteredObjection = { objection: ObjectionId, /** Why it is not valid; it is registered all the same. */ problems: Array<Problem> };
-export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat, /** Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few. */ fraud?: Fraud | null, /** Another seed gives other ballots of the same votes. */ seed?: number, /** Gives, instead of the ballots, the list of the rows that the pattern adds: which are fraud and which honest. */ truth?: boolean };
+export type RehearseBallots = { campaign: CampaignId, /** Size in per cent of the published vote; 100 = as published. */ scale: number, /** Adds rows for each reason of rejection. */ dirty: boolean, format: SheetFormat, /** Of a CSV file. */ encoding?: Encoding | null, /** Adds ballots of a pattern; none adds nothing and spreads the voters over networks of few. */ fraud?: Fraud | null, /** Another seed gives other ballots of the same votes. */ seed?: number, /** Gives, instead of the ballots, the list of the rows that the pattern adds: which are fraud and which honest. */ truth?: boolean };
 export type ReleaseCertificates = { campaign: CampaignId, reason: string };
 export type ReopenAwards = { campaign: CampaignId, reason: string };
 export type ReopenStage = { campaign: CampaignId, stage: string, reason: string };
@@ -280,7 +281,7 @@ export type Unmatched = { category: string, spelling: string, rows: number, cand
 export type UpdateCampaign = { campaign: CampaignId, revision: number, definition: Definition };
 export type VerifyEvidence = { file: FileId };
 export type VoteAudit = { checks: Array<AuditCheck>, /** Accepted ballots that at least one check flags (hints do not). */ flagged: number, accepted: number, /** Every case with and without the flagged ballots, by category and rank. */ ranking: Array<AuditedCase>, /** All decisions, the newest first, lifted ones too. */ exclusions: Array<Exclusion> };
-export type VoteCheck = { rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, unmatched: Array<Unmatched>, /** Which rules and audits are impossible with the files as they are read, in Chinese. */ remarks: Array<string>, /** First rows of each verdict, in the order of the file. */ samples: Array<CheckedRow>, /** The rules applied, as printed, a line each: label and text. */ rules: Array<[string, string]>, /** Fingerprint of files, mappings, decisions and rules; the import sends it back. */ digest: string };
+export type VoteCheck = { rows: number, accepted: number, rejected: Record<Reason, number>, participants: number | null, unmatched: Array<Unmatched>, /** Which rules and audits are impossible with the files as they are read, and which decisions end, in Chinese. */ remarks: Array<string>, /** First rows of each verdict, in the order of the file. */ samples: Array<CheckedRow>, /** The rules applied, as printed, a line each: label and text. */ rules: Array<[string, string]>, /** Fingerprint of files, mappings, decisions and rules; the import sends it back. */ digest: string };
 export type VoteFormat = "wide_text" | "wide_options" | "long_table" | "tally_table" | "bulletin";
 export type VoteImportLine = { id: ImportId, name: string, sha256: string, rows: number, accepted: number, rejected: Record<Reason, number>, imported_at: Moment, imported_by: string, round: RoundId, mode: ImportMode, format: VoteFormat, /** Whether it counts: it was neither replaced nor withdrawn. */ current: boolean, withdrawn: boolean, /** Whether its raw file is kept. */ raw: boolean };
 export type VoteLook = { name: string, bytes: number, sha256: string, /** “UTF-8”, “GB18030”, “Excel 工作簿”. */ encoding: string, headings: Array<string>, /** Up to ten rows as text. */ sample: Array<Array<string>>, rows: number, mapping: VoteMapping, /** What the file was recognised as, in Chinese: “问卷星，按选项文字：一行一张选票，一列一个类别”. */ recognised: string, /** The profile that the mapping comes from. */ profile: string | null, /** What keeps the file from being checked as it stands, and what cannot be checked in it, in Chinese. */ remarks: Array<string> };

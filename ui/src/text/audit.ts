@@ -44,6 +44,7 @@ export const audit = {
   liftedBy: (who: string, at: string, reason: string) => `${who}于 ${at} 撤销：${reason}`,
   liftDone: '已撤销，选票重新计入',
   standing: '生效中',
+  ended: '不再生效',
   noBallots: '还没有可审查的选票',
   noBallotsHint: '先在“结果”中导入选票。',
 };

@@ -176,7 +176,7 @@ export const imports = {
   raw: '取出原始文件',
   checksum: (sha: string) => `文件校验值 ${sha}`,
   decisions: '选项的判断',
-  decisionsHint: '由人判断过的写法，再次导入时照此处理。',
+  decisionsHint: '由人判断过的写法，再次导入时照此处理。不是案例的可能是投票人填写的信息，不保存原文。',
   noDecisions: '还没有判断过选项',
   spelling: '文件中写作',
   means: '判断为',
