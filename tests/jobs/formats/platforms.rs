@@ -87,6 +87,17 @@ fn tencent_has_a_column_for_each_option() {
     let recognised = "腾讯问卷，一行一张选票，一列一个选项".to_owned();
     let expected = "3=2+[unknown_option 1] 2 1 0 2".to_owned();
     assert_eq!(counted(&office, &campaign, "腾讯.csv", &text), (recognised, expected));
+
+    // What voters write in is the choice 其他, whatever it looks like; in the column of a case only a person can tell.
+    let text = format!(
+        "编号,结束答题时间,5.政府治理类:{ZHU},5.政府治理类:其他,6.基层治理类:福石共享家,6.基层治理类：其它（请注明）\n\
+         1,2020-09-01 09:01:00,1,{PING},1,0\n2,2020-09-01 09:02:00,{PING},,1,\n3,2020-09-01 09:03:00,1,,1,{SHI}\n"
+    );
+    let file = json!(office.file("其他.csv", text.replace(SHI, "我支持福石共享家")));
+    let check = office.call("vote.check", json!({ "campaign": campaign, "file": file }));
+    let asked = check["unmatched"].as_array().unwrap().iter().map(|one| one["spelling"].as_str().unwrap());
+    assert_eq!(asked.collect::<Vec<_>>(), ["其他", PING, "其它（请注明）"]);
+    assert_eq!(check["rejected"]["unknown_option"], 3);
 }
 
 #[test]
@@ -156,6 +167,14 @@ fn rows_of_a_long_table_are_ballots_together() {
     same("倒序.txt", write(true, &|rows| rows.reverse()));
     same("排序.txt", write(true, &|rows| rows.sort()));
     same("无类别.txt", write(false, &|_| {}));
+
+    // A category that the campaign does not have holds none of its cases.
+    let text = write(true, &|rows| rows.push(format!("oA6\t2020-09-01 10:00:00\t旅游服务类\t{ZHU}")));
+    let file = json!(office.file("别的类别.txt", text));
+    let check = office.call("vote.check", json!({ "campaign": campaign, "file": file }));
+    assert_eq!((&check["accepted"], &check["rejected"]["unknown_option"]), (&json!(2), &json!(2)));
+    let asked = check["unmatched"].as_array().unwrap().iter().map(|one| one["spelling"].as_str().unwrap());
+    assert_eq!(asked.collect::<Vec<_>>(), ["福石共享屋", &format!("{ZHU}（旅游服务类）")]);
 }
 
 #[test]
