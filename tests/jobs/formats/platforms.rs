@@ -199,4 +199,21 @@ fn excel_dates_and_workbooks_count_the_same() {
     let recognised = "问卷星，按选项文字：一行一张选票，一列一个类别".to_owned();
     let found = counted(&office, &campaign, "日期.xlsx", book.save_to_buffer().unwrap());
     assert_eq!(found, (recognised, "2=1+[after_deadline 1] 1 0 0 1".to_owned()));
+
+    // Further sheets are not read, and never without a word.
+    book.add_worksheet().set_name("空白").unwrap();
+    book.add_worksheet().set_name("第二批").unwrap().write_string(4, 0, "序号").unwrap();
+    let file = json!(office.file("两张.xlsx", book.save_to_buffer().unwrap()));
+    let request = json!({ "campaign": campaign, "file": file });
+    let told = "只读取第一张有内容的工作表“Sheet1”；“第二批”未读取。如果其中也有选票，请将各工作表分别另存为文件，再一并选择。";
+    for command in ["vote.look", "vote.check"] {
+        let remarks = office.call(command, request.clone())["remarks"].clone();
+        assert_eq!(remarks.as_array().unwrap().last(), Some(&json!(told)), "{command}");
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("说明").unwrap().write_string(0, 0, "由平台导出").unwrap();
+    book.add_worksheet().set_name("数据").unwrap().write_string(0, 0, "提交时间").unwrap();
+    let file = office.file("说明在前.xlsx", book.save_to_buffer().unwrap());
+    let refused = office.refusal("vote.check", json!({ "campaign": campaign, "file": file }));
+    assert!(refused[0].contains("只读取第一张有内容的工作表“说明”；“数据”未读取"), "{refused:?}");
 }
