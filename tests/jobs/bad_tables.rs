@@ -1,5 +1,7 @@
 //! Files that cannot be read, made byte by byte: each is refused with what is wrong, the row, and the way out.
 
+use std::io::Write;
+
 use laurel_core::files::table::{Flow, Table};
 
 /// What is said of a file with this content.
@@ -26,6 +28,26 @@ fn archive(name: &str, unpacked: u32) -> Vec<u8> {
     bytes.extend(directory.to_le_bytes());
     bytes.extend([0; 2]);
     bytes
+}
+
+/// A workbook of one sheet that holds these rows.
+fn workbook(rows: &str) -> Vec<u8> {
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let packages = "http://schemas.openxmlformats.org/package/2006/relationships";
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let mut part = |name: &str, text: String| {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    };
+    let book = format!(r#"<Relationship Id="rId1" Type="{relations}/officeDocument" Target="xl/workbook.xml"/>"#);
+    part("_rels/.rels", format!(r#"<Relationships xmlns="{packages}">{book}</Relationships>"#));
+    part("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{main}"><sheetData>{rows}</sheetData></worksheet>"#));
+    let sheet = r#"<sheets><sheet name="甲" sheetId="1" r:id="rId1"/></sheets>"#;
+    part("xl/workbook.xml", format!(r#"<workbook xmlns="{main}" xmlns:r="{relations}">{sheet}</workbook>"#));
+    let sheet = format!(r#"<Relationship Id="rId1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/>"#);
+    part("xl/_rels/workbook.xml.rels", format!(r#"<Relationships xmlns="{packages}">{sheet}</Relationships>"#));
+    zip.finish().unwrap().into_inner()
 }
 
 /// A compound file that holds a stream of this name: how Excel keeps an encrypted workbook.
@@ -84,8 +106,22 @@ fn what_cannot_be_read_is_refused_in_plain_words() {
     );
     check(
         &["\u{feff}类别,名称\n甲,".as_bytes(), b"\xd2\xd2\n"].concat(),
-        "文件“票”中有不是 UTF-8 的文字，与文件开头的标记不符。请用 Excel 或 WPS 打开核对，另存为 .xlsx 后再选择。",
+        "文件“票”第 2 行的文字不是 UTF-8，与前面各行不一致。请用 Excel 或 WPS 打开，核对这一行后另存为 .xlsx 再选择。",
     );
+    check(
+        &["政府治理类,福石共享家\n".repeat(20).as_bytes(), b"\xd2\xd2,\xd2\xd2\n"].concat(),
+        "文件“票”第 21 行的文字不是 UTF-8，与前面各行不一致。请用 Excel 或 WPS 打开，核对这一行后另存为 .xlsx 再选择。",
+    );
+    let cell = |at: &str, inside: &str| workbook(&format!(r#"<row r="3"><c r="{at}">{inside}</c></row>"#));
+    check(
+        &cell("AB3", &format!("<is><t>{}</t></is>", "甲".repeat(32_768))),
+        "文件“票”工作表“甲”第 3 行第 AB 列的文字超过 32767 字，不像正常的导出文件。请用 Excel 或 WPS 打开核对这个单元格，另存后再选择文件。",
+    );
+    let formula =
+        "文件“票”工作表“甲”第 3 行第 G 列是公式，没有保存算出的值。请用 Excel 或 WPS 打开，保存后再选择文件。";
+    check(&cell("G3", "<f>A1</f>"), formula);
+    check(&cell("G3", "<f>A1</f><v></v>"), formula);
+    check(&workbook(r#"<row r="4294967296"><c r="ZZZZZZ99999999999"><v>1</v></c></row>"#), incomplete);
     let long = "政府治理类,福石共享家\n".repeat(40_000);
     check(
         &[long.as_bytes(), b"\xd2\xd2,\xd2\xd2\n"].concat(),

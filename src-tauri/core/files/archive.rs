@@ -11,6 +11,9 @@ use crate::error::{Error, Result};
 /// What a workbook may unpack to: more is a mistake or an attack.
 const MOST_UNPACKED: u64 = 3 << 30;
 const MOST_STRINGS: u64 = 512 << 20;
+/// An entry that unpacks to so much, and to so many times what it is packed, is one thing repeated.
+const LARGE: u64 = 256 << 20;
+const MOST_REPEATED: u64 = 200;
 
 /// Refuses an archive that would unpack to gigabytes, before anything is unpacked.
 pub(super) fn require_reasonable(path: &Path, name: &str) -> Result<()> {
@@ -28,7 +31,8 @@ pub(super) fn require_reasonable(path: &Path, name: &str) -> Result<()> {
     file.take(16 << 20).read_to_end(&mut directory).map_err(io)?;
     let (mut at, mut unpacked) = (0usize, 0u64);
     while directory.get(at..at + 4) == Some(b"PK\x01\x02") {
-        let (Some(size), Some(named), Some(extra), Some(note)) = (
+        let (Some(packed), Some(size), Some(named), Some(extra), Some(note)) = (
+            little(&directory, at + 20, 4),
             little(&directory, at + 24, 4),
             little(&directory, at + 28, 2),
             little(&directory, at + 30, 2),
@@ -39,8 +43,10 @@ pub(super) fn require_reasonable(path: &Path, name: &str) -> Result<()> {
         let [named, extra, note] = [named, extra, note].map(|n| usize::try_from(n).unwrap_or(usize::MAX));
         let strings =
             directory.get(at + 46..at + 46 + named).is_some_and(|entry| entry.ends_with(b"sharedStrings.xml"));
-        unpacked = unpacked.saturating_add(u64::from(size));
-        if unpacked > MOST_UNPACKED || (strings && u64::from(size) > MOST_STRINGS) {
+        let (packed, size) = (u64::from(packed), u64::from(size));
+        unpacked = unpacked.saturating_add(size);
+        let repeated = size > LARGE && size / MOST_REPEATED > packed;
+        if unpacked > MOST_UNPACKED || repeated || (strings && size > MOST_STRINGS) {
             return Err(refused(
                 name,
                 "展开后过大，不像正常的导出文件",

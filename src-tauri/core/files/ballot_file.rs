@@ -12,7 +12,7 @@ use super::table::{Flow, Row, Step, Table};
 use crate::error::Result;
 use crate::model::ballot::{Ballot, Voter};
 use crate::model::case::title_key;
-use crate::model::cell::is_marked;
+use crate::model::cell::{is_fill_in, is_marked, seconds};
 use crate::model::near_times::NearTimes;
 use crate::model::options::{Marks, Options};
 use crate::model::place::{Network, Place, Places};
@@ -107,14 +107,32 @@ pub(super) struct BallotReader<'k> {
     undecoded: Vec<Range<usize>>,
     /// How many columns the mapping speaks of.
     columns: usize,
-    /// Column, category and title of one option.
-    marked: Vec<(usize, usize, String)>,
+    /// The columns of one option.
+    marked: Vec<OfOption>,
     key: &'k [u8; 32],
     pub(super) places: Places,
     known_regions: Remembered<u32>,
     known_seconds: Remembered<Option<u32>>,
     marks: Marks,
     times: NearTimes,
+}
+
+struct OfOption {
+    column: usize,
+    category: usize,
+    title: String,
+    /// What else than yes and no stands in the cell.
+    other: Other,
+}
+
+/// What a cell says that says neither yes nor no.
+enum Other {
+    /// What a voter wrote in: it was chosen.
+    FillIn,
+    /// Nobody knows, since the column has a case of its own.
+    Unclear,
+    /// The option chosen, in a column that names none.
+    Option,
 }
 
 /// Who, when and from where.
@@ -135,7 +153,14 @@ impl<'k> BallotReader<'k> {
                     choices.extend(options.category(category).map(|category| (column, category)));
                 }
                 ColumnRole::Option { category, title } => {
-                    marked.extend(options.category(category).map(|category| (column, category, title.clone())));
+                    marked.extend(options.category(category).map(|category| {
+                        let other = match options.knows(category, title) {
+                            true => Other::Unclear,
+                            false if is_fill_in(title) => Other::FillIn,
+                            false => Other::Option,
+                        };
+                        OfOption { column, category, title: title.clone(), other }
+                    }));
                 }
                 ColumnRole::Region => regions.push(column),
                 _ => {}
@@ -193,17 +218,18 @@ impl<'k> BallotReader<'k> {
             let raw = row.raw(*column);
             options.read(*category, raw, &mut self.marks, || row.text(raw).map(Cow::into_owned))?;
         }
-        for (column, category, title) in &self.marked {
+        for OfOption { column, category, title, other } in &self.marked {
             let raw = row.raw(*column);
             let is_marked = match raw {
                 b"" | b"0" => Some(false),
                 b"1" => Some(true),
                 _ => is_marked(&row.text(raw)?, title),
             };
-            match is_marked {
-                Some(true) => options.read_title(Some(*category), title, &mut self.marks),
-                Some(false) => {}
-                None => options.read_title(Some(*category), &row.text(raw)?, &mut self.marks),
+            match (is_marked, other) {
+                (Some(false), _) => {}
+                (Some(true), _) | (None, Other::FillIn) => options.read_title(Some(*category), title, &mut self.marks),
+                (None, Other::Unclear) => options.ask(Some(*category), &row.text(raw)?, &mut self.marks),
+                (None, Other::Option) => options.read_title(Some(*category), &row.text(raw)?, &mut self.marks),
             }
         }
         let line = Line::Ballot(ballot(row.number(), &facts, &self.marks, options));
@@ -340,52 +366,4 @@ pub(super) fn is_total(row: &Row) -> bool {
 
 fn is_blank(id: &str) -> bool {
     matches!(id, "" | "(空)" | "(跳过)" | "（空）" | "（跳过）" | "-" | "N/A" | "null" | "未知")
-}
-
-/// `123秒`, `123`, `2分3秒`, `1小时2分`, `00:02:03`, `02:03`; full-width digits too.
-fn seconds(text: &str) -> Option<u32> {
-    let (mut total, mut number, mut digits) = (0u32, 0u32, false);
-    for c in text.chars() {
-        let digit = match c {
-            '0'..='9' => c.to_digit(10),
-            '０'..='９' => u32::from(c).checked_sub(u32::from('０')),
-            _ => None,
-        };
-        if let Some(digit) = digit {
-            (number, digits) = (number.checked_mul(10)?.checked_add(digit)?, true);
-            continue;
-        }
-        match c {
-            ':' | '：' => (total, number) = (total.checked_add(number)?.checked_mul(60)?, 0),
-            '天' | '日' => (total, number) = (total.checked_add(number.checked_mul(86_400)?)?, 0),
-            '时' => (total, number) = (total.checked_add(number.checked_mul(3_600)?)?, 0),
-            '分' => (total, number) = (total.checked_add(number.checked_mul(60)?)?, 0),
-            '秒' | 's' | '小' | '钟' | ' ' => {}
-            '.' => break,
-            _ => return None,
-        }
-    }
-    if digits { total.checked_add(number) } else { None }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn durations_are_read_as_platforms_write_them() {
-        let check = |text: &str, expected| assert_eq!(seconds(text), expected, "{text}");
-        check("123秒", Some(123));
-        check("１２３秒", Some(123));
-        check("123", Some(123));
-        check("12.5", Some(12));
-        check("2分3秒", Some(123));
-        check("2 分钟", Some(120));
-        check("1小时0分3秒", Some(3603));
-        check("00:02:03", Some(123));
-        check("02:03", Some(123));
-        check("", None);
-        check("很快", None);
-        check("99999999999秒", None);
-    }
 }

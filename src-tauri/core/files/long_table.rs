@@ -9,6 +9,7 @@ use super::ballot_file::{BallotReader, Facts, Line, Read, Visit, ballot, below_h
 use super::table::{Step, Table};
 use crate::error::Result;
 use crate::model::ballot::{Voter, width};
+use crate::model::cell::{is_blank, without_fill_in};
 use crate::model::options::{Marks, Options};
 use crate::model::place::Place;
 use crate::model::time::Moment;
@@ -55,14 +56,16 @@ pub(super) fn read(
             Some(column) => row.text(row.raw(column)),
             None => Ok(Cow::Borrowed("")),
         };
-        let title = cell(title)?;
-        match options.category(&cell(category)?) {
+        let (title, named) = (cell(title)?, cell(category)?);
+        match options.category(&named) {
             Some(category) => {
                 let raw = title.as_bytes();
                 options.read(category, raw, &mut marks, || Ok::<_, crate::error::Error>(title.clone().into_owned()))?;
             }
             None if title.is_empty() => {}
-            None => options.read_title(None, &title, &mut marks),
+            None if is_blank(&named) => options.read_title(None, &title, &mut marks),
+            // A category the campaign does not have holds none of its cases.
+            None => options.ask(None, &format!("{}（{named}）", without_fill_in(&title)), &mut marks),
         }
         let time = reader.unread_time(row, &facts)?;
         heap.put(Gathered { row: row.number(), facts, time: time.into() }, &marks, width);

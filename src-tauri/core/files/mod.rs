@@ -7,6 +7,7 @@ pub mod code_book_file;
 pub mod definition_file;
 pub mod delimited;
 pub mod ends;
+pub mod gauge;
 pub mod long_table;
 pub mod row;
 pub mod scan;

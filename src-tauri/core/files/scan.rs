@@ -16,6 +16,8 @@ const CHUNK: usize = 256 * 1024;
 /// After that many bytes of pieces with more than ASCII in them the encoding is plain; what does not keep to it later
 /// is found by the row.
 const PLAIN: usize = 1 << 20;
+/// In GB18030 so many bytes beyond ASCII do not happen to be UTF-8.
+const NO_CHANCE: usize = 120;
 
 /// Whether bytes that come in pieces are strict UTF-8.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ struct Utf8 {
     broken: bool,
     /// Bytes of pieces that held characters beyond ASCII.
     seen: usize,
+    /// Of these the bytes beyond ASCII.
+    beyond: usize,
 }
 
 impl Utf8 {
@@ -53,6 +57,7 @@ impl Utf8 {
         };
         if !whole.is_ascii() {
             self.seen += whole.len();
+            self.beyond += whole.iter().filter(|byte| !byte.is_ascii()).count();
         }
         let held = cut_short.filter(|_| !self.broken && self.seen < PLAIN);
         self.held.extend(held.unwrap_or_default());
@@ -89,10 +94,8 @@ pub(super) fn encoding(path: &Path, name: &str, head: &[u8], step: Step<'_>) -> 
         (false, false) if marked.is_some() || text.seen > 0 => {
             Err(refused(name, "不完整：最后一个字只有一半，可能没有下载完", "请重新导出或下载，再选择文件"))
         }
-        (true, _) if marked.is_some() => {
-            let wrong = "中有不是 UTF-8 的文字，与文件开头的标记不符";
-            Err(refused(name, wrong, "请用 Excel 或 WPS 打开核对，另存为 .xlsx 后再选择"))
-        }
+        // Some row is in another encoding: it is told when it is reached.
+        (true, _) if marked.is_some() || text.beyond >= NO_CHANCE => Ok(encoding_rs::UTF_8),
         _ => Ok(encoding_rs::GB18030),
     }
 }

@@ -5,28 +5,27 @@
 //! formulas as the value they were saved with.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{RefCell, RefMut};
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::BufReader;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{RecvTimeoutError, sync_channel};
-use std::thread;
-use std::time::Duration;
+use std::sync::atomic::Ordering;
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, Xls, XlsError, Xlsx, XlsxError};
 use chrono::{NaiveDate, TimeDelta, Timelike};
 
 use super::delimited::MOST_COLUMNS;
+use super::gauge::{Gauge, Gauged};
 use super::row::{Row, Span, Visit};
 use super::table::{Flow, Step, refused};
 use crate::error::{Error, Result};
 
 /// Cells between two reports of progress.
 const STEP: u32 = 4096;
-/// Time between two reports while a workbook is opened.
-const PULSE: Duration = Duration::from_millis(50);
+/// Characters that Excel itself allows in a cell.
+const LONGEST_CELL: usize = 32_767;
 
 /// A workbook, opened: what its sheets share, which may be most of it, is read once.
 pub(super) struct Spreadsheet {
@@ -73,9 +72,7 @@ impl Spreadsheet {
 
     /// Hands on row after row; enough said of one sheet is enough of all. `step` is told the bytes read.
     pub fn rows(&self, name: &str, extent: Extent, step: Step<'_>, visit: VisitSheet<'_>) -> Result<()> {
-        let Ok(mut book) = self.book.try_borrow_mut() else {
-            return Err(refused(name, "正在读取", "请等读取完成后重试"));
-        };
+        let mut book = self.book(name)?;
         self.gauge.done.store(self.opened, Ordering::Relaxed);
         let mut cells = 0u32;
         let mut tick = || {
@@ -86,6 +83,33 @@ impl Spreadsheet {
             Book::Xlsx(book) => read_xlsx(book, name, extent, &mut tick, visit),
             Book::Xls(book) => read_xls(book, name, extent, &mut tick, visit),
         }
+    }
+
+    /// The names of the sheets that hold anything; of each no more is read than tells.
+    pub fn filled(&self, name: &str) -> Result<Vec<String>> {
+        let mut book = self.book(name)?;
+        let sheets = match &*book {
+            Book::Xlsx(book) => book.sheet_names(),
+            Book::Xls(book) => book.sheet_names(),
+        };
+        let mut filled = Vec::new();
+        for sheet in sheets {
+            let holds = sound(name, || match &mut *book {
+                Book::Xlsx(book) => book.worksheet_cells_reader(&sheet).is_ok_and(|mut cells| {
+                    std::iter::from_fn(|| cells.next_cell().ok().flatten())
+                        .any(|cell| !text_of(cell.get_value()).is_empty())
+                }),
+                Book::Xls(book) => book
+                    .worksheet_range(&sheet)
+                    .is_ok_and(|range| range.used_cells().any(|(_, _, value)| !text_of_data(value).is_empty())),
+            })?;
+            filled.extend(holds.then_some(sheet));
+        }
+        Ok(filled)
+    }
+
+    fn book(&self, name: &str) -> Result<RefMut<'_, Book>> {
+        self.book.try_borrow_mut().map_err(|_| refused(name, "正在读取", "请等读取完成后重试"))
     }
 }
 
@@ -100,15 +124,21 @@ fn read_xlsx(
     visit: VisitSheet<'_>,
 ) -> Result<()> {
     for sheet in book.sheet_names() {
-        let Ok(mut cells) = book.worksheet_cells_reader(&sheet) else { continue };
-        let mut rows = Rows::new(name);
+        let Ok(mut cells) = sound(name, || book.worksheet_cells_reader(&sheet))? else { continue };
+        let mut rows = Rows::new(name, &sheet);
         let visit: Visit<'_> = &mut |row| visit(&sheet, row);
         let mut flow = Flow::Continue(());
         while flow.is_continue()
-            && let Some(cell) = cells.next_cell().map_err(|cause| xlsx_error(name, cause))?
+            && let Some(cell) =
+                sound(name, || cells.next_cell_with_formula_metadata())?.map_err(|cause| xlsx_error(name, cause))?
         {
             tick()?;
-            flow = rows.put(cell.get_position(), &text_of(cell.get_value()), visit)?;
+            // An empty text that was worked out is a value.
+            if cell.formula.is_some() && cell.value == DataRef::Empty {
+                let wrong = format!("{}是公式，没有保存算出的值", rows.place(cell.pos));
+                return Err(refused(name, &wrong, "请用 Excel 或 WPS 打开，保存后再选择文件"));
+            }
+            flow = rows.put(cell.pos, &text_of(&cell.value), visit)?;
         }
         if flow.is_break() || (rows.finish(visit)? && extent == Extent::First) {
             return Ok(());
@@ -125,9 +155,9 @@ fn read_xls(
     visit: VisitSheet<'_>,
 ) -> Result<()> {
     for sheet in book.sheet_names() {
-        let Ok(range) = book.worksheet_range(&sheet) else { continue };
+        let Ok(range) = sound(name, || book.worksheet_range(&sheet))? else { continue };
         let (top, left) = range.start().unwrap_or_default();
-        let mut rows = Rows::new(name);
+        let mut rows = Rows::new(name, &sheet);
         let visit: Visit<'_> = &mut |row| visit(&sheet, row);
         for (row, column, value) in range.used_cells() {
             tick()?;
@@ -143,62 +173,9 @@ fn read_xls(
     Ok(())
 }
 
-/// How far calamine has read, which cannot be asked; reads fail once it is to stop.
-#[derive(Default)]
-struct Gauge {
-    done: AtomicU64,
-    stop: AtomicBool,
-}
-
-impl Gauge {
-    fn done(&self) -> u64 {
-        self.done.load(Ordering::Relaxed)
-    }
-
-    /// Opens a workbook beside, and tells meanwhile how far it is.
-    fn watch(&self, name: &str, step: Step<'_>, open: impl FnOnce() -> Result<Book> + Send) -> Result<Book> {
-        thread::scope(|scope| {
-            let (tell, told) = sync_channel::<()>(1);
-            let beside = || {
-                let opened = open();
-                drop(tell);
-                opened
-            };
-            let opening = thread::Builder::new().spawn_scoped(scope, beside);
-            let opening = opening.map_err(|cause| Error::file(format!("读取“{name}”"), cause))?;
-            while told.recv_timeout(PULSE) == Err(RecvTimeoutError::Timeout) {
-                if let Err(stopped) = step(self.done()) {
-                    self.stop.store(true, Ordering::Relaxed);
-                    let _ = opening.join();
-                    return Err(stopped);
-                }
-            }
-            opening.join().unwrap_or_else(|_| Err(incomplete(name)))
-        })
-    }
-}
-
-/// A file that is read by a gauge.
-struct Gauged {
-    file: File,
-    gauge: Arc<Gauge>,
-}
-
-impl Read for Gauged {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        if self.gauge.stop.load(Ordering::Relaxed) {
-            return Err(std::io::Error::other("cancelled"));
-        }
-        let read = self.file.read(buffer)?;
-        self.gauge.done.fetch_add(u64::try_from(read).unwrap_or(u64::MAX), Ordering::Relaxed);
-        Ok(read)
-    }
-}
-
-impl Seek for Gauged {
-    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
-        self.file.seek(to)
-    }
+/// What calamine gives; where it panics, as on numbers out of all bounds, the file is damaged.
+fn sound<T>(name: &str, read: impl FnOnce() -> T) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| incomplete(name))
 }
 
 fn number(n: usize) -> u32 {
@@ -242,6 +219,7 @@ fn xls_error(path: &Path, name: &str, cause: XlsError) -> Error {
 /// Gathers cells into rows, with the blank rows between.
 struct Rows<'a> {
     name: &'a str,
+    sheet: &'a str,
     /// The row gathered.
     number: u64,
     text: String,
@@ -251,14 +229,18 @@ struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    fn new(name: &'a str) -> Self {
-        Rows { name, number: 1, text: String::new(), cells: Vec::new(), next: 1 }
+    fn new(name: &'a str, sheet: &'a str) -> Self {
+        Rows { name, sheet, number: 1, text: String::new(), cells: Vec::new(), next: 1 }
     }
 
     fn put(&mut self, (row, column): (u32, u32), text: &str, visit: Visit<'_>) -> Result<Flow> {
         let number = u64::from(row) + 1;
         if text.is_empty() {
             return Ok(Flow::Continue(()));
+        }
+        if text.len() > LONGEST_CELL && text.chars().count() > LONGEST_CELL {
+            let wrong = format!("{}的文字超过 {LONGEST_CELL} 字，不像正常的导出文件", self.place((row, column)));
+            return Err(refused(self.name, &wrong, "请用 Excel 或 WPS 打开核对这个单元格，另存后再选择文件"));
         }
         if number > self.number && self.end_row(number, visit)?.is_break() {
             return Ok(Flow::Break(()));
@@ -272,6 +254,17 @@ impl<'a> Rows<'a> {
         self.text.push_str(text);
         self.cells.push(Span { start, end: self.text.len() });
         Ok(Flow::Continue(()))
+    }
+
+    /// As Excel names it, for what is said of a cell.
+    fn place(&self, (row, column): (u32, u32)) -> String {
+        let (mut letters, mut rest) = (String::new(), u64::from(column) + 1);
+        while rest > 0 {
+            let letter = u8::try_from((rest - 1) % 26).unwrap_or_default();
+            letters.insert(0, char::from(b'A' + letter));
+            rest = (rest - 1) / 26;
+        }
+        format!("工作表“{}”第 {} 行第 {letters} 列", self.sheet, u64::from(row) + 1)
     }
 
     /// Hands on the row gathered, and the blank ones before it.

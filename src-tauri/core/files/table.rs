@@ -141,6 +141,14 @@ impl Table {
         self.require_read(any)
     }
 
+    /// The sheets that hold anything: of them [`Table::rows`] reads the first. A text file has no names of sheets.
+    pub fn filled_sheets(&self) -> Result<Vec<String>> {
+        match &self.kind {
+            Kind::Text { .. } => Ok(Vec::new()),
+            Kind::Workbook(book) => book.filled(&self.name),
+        }
+    }
+
     /// As [`Table::rows`]; `step` is told how far the reading is, of [`Table::extent`], and may stop it.
     pub fn rows_watched(&self, step: Step<'_>, mut visit: impl FnMut(&Row) -> Result<Flow>) -> Result<()> {
         self.raw_rows(step, |row| {

@@ -8,6 +8,7 @@ use crate::store::Connection;
 use super::checked_rows::{Samples, detail};
 use super::count_tallies;
 use super::import_votes::CheckedRow;
+use super::look_at_votes::other_sheets;
 use super::recount::{self, Exclusions, Onto, Stored};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
@@ -247,8 +248,9 @@ pub fn count(
     keep: Keep<'_>,
 ) -> Result<Counted> {
     for file in files.files {
-        let obstacles = file.mapping.obstacles();
+        let mut obstacles = file.mapping.obstacles();
         if !obstacles.is_empty() {
+            obstacles.extend(other_sheets(file.table)?);
             return Err(Error::Refused(format!("文件“{}”还不能核对。{}", file.table.name(), obstacles.join(""))));
         }
     }

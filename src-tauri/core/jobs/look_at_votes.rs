@@ -101,12 +101,22 @@ pub(super) fn remarks(files: &[VoteFile<'_>], categories: &[String]) -> Result<V
         let rows = table.first_rows(FIRST)?;
         let headings = rows.into_iter().find(|(number, _)| *number == u64::from(mapping.header_row));
         let said = mapping.remarks(&headings.unwrap_or_default().1, categories).into_iter();
-        remarks.extend(said.map(|remark| match files.len() {
+        remarks.extend(said.chain(other_sheets(table)?).map(|remark| match files.len() {
             1 => remark,
             _ => format!("“{}”：{remark}", table.name()),
         }));
     }
     Ok(remarks)
+}
+
+/// Says which sheets of a workbook are not read, if any.
+pub(super) fn other_sheets(table: &Table) -> Result<Option<String>> {
+    let filled = table.filled_sheets()?;
+    let Some((first, others @ [_, ..])) = filled.split_first() else { return Ok(None) };
+    let others = others.iter().map(|sheet| format!("“{sheet}”")).collect::<Vec<_>>().join("、");
+    Ok(Some(format!(
+        "只读取第一张有内容的工作表“{first}”；{others}未读取。如果其中也有选票，请将各工作表分别另存为文件，再一并选择。"
+    )))
 }
 
 /// The mapping given, or the one remembered for such a file, or the one recognised.
@@ -155,6 +165,7 @@ pub fn look(desk: &Desk, call: &Call<'_>, request: LookAtVotes) -> Result<VoteLo
         remarks.push(with_code_book(desk, call, (&table, &headings, &mut mapping), code_book, &names)?);
     }
     remarks.extend(mapping.remarks(&headings, &names));
+    remarks.extend(other_sheets(&table)?);
     Ok(VoteLook {
         name: table.name().to_owned(),
         bytes: table.bytes(),

@@ -1,37 +1,72 @@
 //! A cell of choices, taken apart: `┋` between options, `〖〗` around what a voter wrote in, JSON arrays. Other
-//! separators count only where the parts are known options, for titles contain `、` and `，`.
+//! separators count only where the parts are known options, for titles contain `、` and `，`. And cells of other
+//! columns whose form differs by platform: yes or no, durations.
 
 use std::borrow::Cow;
 
+use super::case::title_key;
+
 const SEPARATORS: [char; 10] = ['、', '，', ',', ';', '；', '|', '\n', '\r', '\t', '┋'];
+/// What options are called that voters fill in themselves.
+pub const FILL_INS: [&str; 2] = ["其他", "其它"];
 
 /// True if the voter chose nothing, or was not asked.
 pub fn is_blank(text: &str) -> bool {
     matches!(text, "" | "(跳过)" | "(空)" | "（跳过）" | "（空）" | "-2" | "-3" | "[]")
 }
 
-/// The options as the platform keeps them apart: by `┋`, or as an array of JSON.
-pub fn parts(text: &str) -> Vec<Cow<'_, str>> {
+/// The options as the platform keeps them apart: by `┋`, or as an array of JSON; without what was written in.
+pub fn parts(text: &str) -> Vec<String> {
     if text.starts_with('[')
         && let Ok(parts) = serde_json::from_str::<Vec<String>>(text)
     {
-        return parts.into_iter().map(Cow::Owned).collect();
+        return parts.iter().map(|part| without_fill_in(part).trim().to_owned()).collect();
     }
-    text.split('┋').map(str::trim).filter(|part| !part.is_empty()).map(Cow::Borrowed).collect()
+    let chosen = without_fill_in(text);
+    chosen.split('┋').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-/// `其他〖文字〗` is the option `其他`; what a voter wrote into it is nobody's business here.
-pub fn without_fill_in(part: &str) -> &str {
-    part.split('〖').next().unwrap_or(part).trim()
+/// Of `其他〖文字〗` the option `其他` was chosen; what a voter wrote into it is nobody's business here, whatever it
+/// looks like. It ends where its bracket closes before a separator or the end of the cell.
+pub fn without_fill_in(cell: &str) -> Cow<'_, str> {
+    if !cell.contains('〖') {
+        return Cow::Borrowed(cell);
+    }
+    let (mut chosen, mut rest) = (String::new(), cell);
+    while let Some((before, written)) = rest.split_once('〖') {
+        chosen.push_str(before);
+        let option = chosen.trim_end_matches(' ');
+        if option.is_empty() || option.ends_with(SEPARATORS) {
+            chosen.push_str("其他");
+        }
+        let behind = |(at, bracket): (usize, &str)| written.get(at + bracket.len()..);
+        let ends = |behind: &&str| {
+            let next = behind.trim_start_matches(' ');
+            next.is_empty() || next.starts_with(SEPARATORS)
+        };
+        rest = written.match_indices('〗').filter_map(behind).find(ends).unwrap_or_default();
+    }
+    Cow::Owned(chosen + rest)
 }
 
-/// The text behind `1.`, `1、`, `（1）` or `A.`; none if it begins with no such thing.
+/// Whether a column stands for what voters write in themselves: `其他`, `其它（请注明）`.
+pub fn is_fill_in(title: &str) -> bool {
+    let key = title_key(title);
+    FILL_INS.iter().any(|word| key.starts_with(word))
+}
+
+/// The text behind `1.`, `1、`, `（1）` or `A.`; none if it begins with no such thing. The point of `1.5` is a decimal one.
 pub fn without_ordinal(text: &str) -> Option<&str> {
+    let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
     let text = text.trim();
     let inside = text.strip_prefix(['(', '（']).unwrap_or(text);
-    let number = inside.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
+    let number = inside.trim_start_matches(digit);
+    let numbered = number.len() < inside.len();
     let letter = || inside.strip_prefix(|c: char| c.is_ascii_uppercase());
-    let rest = if number.len() < inside.len() { number } else { letter()? };
+    let rest = if numbered { number } else { letter()? };
+    if numbered && rest.strip_prefix(['.', '．', ':', '：']).is_some_and(|rest| rest.starts_with(digit)) {
+        return None;
+    }
     let rest = rest.strip_prefix(['.', '、', '．', ')', '）', ':', '：'])?.trim();
     (!rest.is_empty()).then_some(rest)
 }
@@ -72,13 +107,40 @@ pub fn take_apart<T>(part: &str, known: impl Fn(&str) -> Option<T>) -> (Vec<T>, 
 /// Whether a cell of a column that stands for one option says that it was chosen; none if it says neither.
 pub fn is_marked(text: &str, title: &str) -> Option<bool> {
     let text = without_fill_in(text);
+    let text = text.trim();
     let word = text.to_ascii_lowercase();
     match word.as_str() {
         "1" | "１" | "√" | "✓" | "✔" | "☑" | "是" | "选中" | "已选" | "true" | "yes" | "y" => Some(true),
         "0" | "０" | "否" | "未选" | "未选中" | "false" | "no" | "n" | "×" | "-1" => Some(false),
         _ if is_blank(text) => Some(false),
-        _ => (super::case::title_key(text) == super::case::title_key(title)).then_some(true),
+        _ => (title_key(text) == title_key(title)).then_some(true),
     }
+}
+
+/// `123秒`, `123`, `2分3秒`, `1小时2分`, `00:02:03`, `02:03`; full-width digits too.
+pub fn seconds(text: &str) -> Option<u32> {
+    let (mut total, mut number, mut digits) = (0u32, 0u32, false);
+    for c in text.chars() {
+        let digit = match c {
+            '0'..='9' => c.to_digit(10),
+            '０'..='９' => u32::from(c).checked_sub(u32::from('０')),
+            _ => None,
+        };
+        if let Some(digit) = digit {
+            (number, digits) = (number.checked_mul(10)?.checked_add(digit)?, true);
+            continue;
+        }
+        match c {
+            ':' | '：' => (total, number) = (total.checked_add(number)?.checked_mul(60)?, 0),
+            '天' | '日' => (total, number) = (total.checked_add(number.checked_mul(86_400)?)?, 0),
+            '时' => (total, number) = (total.checked_add(number.checked_mul(3_600)?)?, 0),
+            '分' => (total, number) = (total.checked_add(number.checked_mul(60)?)?, 0),
+            '秒' | 's' | '小' | '钟' | ' ' => {}
+            '.' => break,
+            _ => return None,
+        }
+    }
+    if digits { total.checked_add(number) } else { None }
 }
 
 #[cfg(test)]
@@ -96,6 +158,22 @@ mod tests {
         check("1+9+N平台", None);
         check("12345热线", None);
         check("3.", None);
+        check("1. 5公里便民生活圈", Some("5公里便民生活圈"));
+        check("1、5公里便民生活圈", Some("5公里便民生活圈"));
+        for decimal in ["1.5公里便民生活圈", "３．５公里便民生活圈", "1:1帮扶"] {
+            check(decimal, None);
+        }
+    }
+
+    #[test]
+    fn what_voters_wrote_is_left_out() {
+        let check = |cell: &str, expected: &str| assert_eq!(without_fill_in(cell), expected, "{cell}");
+        check("福石共享家", "福石共享家");
+        check("福石共享家〖好〗", "福石共享家");
+        check("其他〖a┋平安白蕉〗┋红色引领", "其他┋红色引领");
+        check("其他〖〖a〗〗 、红色引领〖b", "其他 、红色引领");
+        check("其他〖a〗b，c〗", "其他");
+        check("〖甲〗┋ 〖乙〗", "其他┋ 其他");
     }
 
     #[test]
@@ -109,5 +187,22 @@ mod tests {
         }
         check("2", None);
         check("别的", None);
+    }
+
+    #[test]
+    fn durations_are_read_as_platforms_write_them() {
+        let check = |text: &str, expected| assert_eq!(seconds(text), expected, "{text}");
+        check("123秒", Some(123));
+        check("１２３秒", Some(123));
+        check("123", Some(123));
+        check("12.5", Some(12));
+        check("2分3秒", Some(123));
+        check("2 分钟", Some(120));
+        check("1小时0分3秒", Some(3603));
+        check("00:02:03", Some(123));
+        check("02:03", Some(123));
+        check("", None);
+        check("很快", None);
+        check("99999999999秒", None);
     }
 }

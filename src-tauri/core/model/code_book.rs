@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
-use super::cell::{is_blank, is_marked, parts, without_fill_in};
+use super::cell::{is_blank, is_marked, parts};
 use super::lettered::Lettered;
 use super::vote_file::ColumnRole;
 
@@ -58,8 +58,7 @@ impl CodeBook {
         if is_blank(cell) {
             return;
         }
-        for part in parts(cell) {
-            let title = without_fill_in(&part).to_owned();
+        for title in parts(cell) {
             if self.titles.len() >= MOST_TITLES && !self.known.contains_key(&(column, title.clone())) {
                 continue;
             }

@@ -4,6 +4,7 @@
 //! never matched silently. How a cell is taken apart into spellings is for [`super::cell`] to say.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::ballot::{choose, width};
 use super::case::title_key;
@@ -15,6 +16,8 @@ use super::{CaseId, CategoryId};
 
 /// Distinct spellings kept apart; a file with more has something else in this column.
 const MOST_SPELLINGS: usize = 5_000;
+/// In bytes; what is longer is free text, not the title of a case.
+const LONGEST_SPELLING: usize = 2_000;
 
 /// A case as an option; its place in the list is its bit in a ballot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,16 +161,30 @@ impl Options {
 
     /// Adds the mark of one title alone, which is not taken apart; of any category if none is given.
     pub fn read_title(&mut self, category: Option<usize>, title: &str, marks: &mut Marks) {
-        let mut read = self.no_marks();
-        let places = category.map_or(0..self.categories.len(), |only| only..only + 1);
-        let mut fits = places.clone().filter_map(|place| self.option(place, title));
+        let title = &*without_fill_in(title);
+        let mut fits = self.places(category).filter_map(|place| self.option(place, title));
         match (fits.next(), fits.next()) {
-            (Some(only), None) => choose(&mut read.choices, only),
-            _ => {
-                let decided =
-                    |place: &usize| self.categories.get(*place).is_some_and(|c| c.decided.get(title).is_some());
-                let place = places.clone().find(decided).or_else(|| self.nearest(title)).unwrap_or_default();
-                self.note(category.unwrap_or(place), title, &mut read);
+            (Some(only), None) => choose(&mut marks.choices, only),
+            _ => self.ask(category, title, marks),
+        }
+    }
+
+    /// Whether a title is a case's of this category.
+    pub fn knows(&self, category: usize, title: &str) -> bool {
+        self.option(category, title).is_some()
+    }
+
+    /// Adds the mark of a spelling about which only a person can say what it means.
+    pub fn ask(&mut self, category: Option<usize>, spelling: &str, marks: &mut Marks) {
+        let spelling = worth_telling(spelling.trim());
+        let mut read = self.no_marks();
+        let mut decisions = self.places(category).filter_map(|place| Some((place, self.decided(place, spelling)?)));
+        match decisions.next() {
+            Some((_, Decided::Option(option))) => choose(&mut read.choices, option),
+            Some((place, _)) => self.note(place, spelling, &mut read),
+            None => {
+                let place = category.or_else(|| self.nearest(spelling)).unwrap_or_default();
+                self.note(place, spelling, &mut read);
             }
         }
         count(&mut self.unmatched, &read);
@@ -184,35 +201,38 @@ impl Options {
         self.unmatched.get(unmatched).is_some_and(|spelling| !spelling.fill_in)
     }
 
+    /// Places of the categories meant: the one given, or all.
+    fn places(&self, category: Option<usize>) -> Range<usize> {
+        category.map_or(0..self.categories.len(), |only| only..only + 1)
+    }
+
     fn take_apart(&mut self, category: usize, text: &str) -> Marks {
         let mut read = self.no_marks();
         if cell::is_blank(text) {
             return read;
         }
-        if let Some(option) = self.option(category, text) {
-            choose(&mut read.choices, option);
-            return read;
-        }
         for part in cell::parts(text) {
-            match self.option(category, without_fill_in(&part)) {
-                Some(option) => choose(&mut read.choices, option),
-                None => {
-                    let (options, left) = cell::take_apart(&part, |piece| self.option(category, piece));
-                    options.into_iter().for_each(|option| choose(&mut read.choices, option));
-                    left.into_iter().for_each(|spelling| self.note(category, spelling, &mut read));
-                }
-            }
+            let (options, left) = cell::take_apart(&part, |piece| self.option(category, piece));
+            options.into_iter().for_each(|option| choose(&mut read.choices, option));
+            left.into_iter().for_each(|spelling| self.note(category, spelling, &mut read));
         }
         read
     }
 
+    fn decided(&self, category: usize, spelling: &str) -> Option<Decided> {
+        self.categories.get(category)?.decided.get(spelling).copied()
+    }
+
     fn option(&self, category: usize, spelling: &str) -> Option<usize> {
-        let category = self.categories.get(category)?;
-        match category.decided.get(spelling) {
-            Some(Decided::Option(decided)) => return Some(*decided),
+        if spelling.len() > LONGEST_SPELLING {
+            return None;
+        }
+        match self.decided(category, spelling) {
+            Some(Decided::Option(decided)) => return Some(decided),
             Some(Decided::NoCase | Decided::FillIn) => return None,
             None => {}
         }
+        let category = self.categories.get(category)?;
         let by_key = |text: &str| match category.by_key.get(&title_key(text)).map(Vec::as_slice) {
             Some([only]) => Some(*only),
             _ => None,
@@ -221,7 +241,7 @@ impl Options {
     }
 
     fn note(&mut self, category: usize, spelling: &str, read: &mut Marks) {
-        let spelling = without_fill_in(spelling).trim();
+        let spelling = worth_telling(spelling.trim());
         let Some(place) = self.categories.get_mut(category) else { return };
         if title_key(spelling).is_empty() {
             return;
@@ -243,6 +263,11 @@ impl Options {
     }
 }
 
+/// The spelling, or a word for what is too long to be one.
+fn worth_telling(spelling: &str) -> &str {
+    if spelling.len() > LONGEST_SPELLING { "（过长的文字）" } else { spelling }
+}
+
 fn count(unmatched: &mut [Spelling], read: &Marks) {
     for at in &read.unmatched {
         if let Some(spelling) = unmatched.get_mut(*at) {
@@ -252,121 +277,5 @@ fn count(unmatched: &mut [Spelling], read: &Marks) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::ballot::chosen;
-    use super::*;
-
-    fn options(decisions: &[MatchDecision]) -> Options {
-        let option = |case, category, title: &str| VoteOption {
-            case: CaseId(case),
-            category: CategoryId(category),
-            title: title.into(),
-        };
-        Options::new(
-            &[(CategoryId(1), "基层治理类".into()), (CategoryId(2), "珠澳合作治理类".into())],
-            vec![
-                option(11, 1, "公众参与打造“狮山小美”，探索老城微改造新路径"),
-                option(12, 1, "福石共享家"),
-                option(13, 1, "平安不出事，矛盾不出岛——桂山镇打造一网、一室、一平台化解矛盾纠纷"),
-                option(21, 2, "党建领航 湾区共融——拱北街道打造湾区社会治理共同体"),
-                option(22, 2, "重名项目"),
-                option(23, 2, "重名 项目"),
-            ],
-            decisions,
-        )
-    }
-
-    /// Cases chosen, and how many spellings harm.
-    fn read(options: &mut Options, category: usize, cell: &str) -> String {
-        let mut marks = options.no_marks();
-        options.read(category, cell.as_bytes(), &mut marks, || Ok::<_, ()>(cell.to_owned())).unwrap();
-        written(options, &marks)
-    }
-
-    fn written(options: &Options, marks: &Marks) -> String {
-        let cases: Vec<String> = chosen(&marks.choices).map(|at| options.list()[at].case.to_string()).collect();
-        let harm = marks.unmatched.iter().filter(|at| options.harms(**at)).count();
-        format!("{}/{harm}", cases.join(","))
-    }
-
-    #[test]
-    fn cells_are_taken_apart_only_where_the_parts_are_known() {
-        let check = |category, cell: &str, expected: &str| {
-            assert_eq!(read(&mut options(&[]), category, cell), expected, "{cell}")
-        };
-        check(0, "", "/0");
-        check(0, "(跳过)", "/0");
-        check(0, "(空)", "/0");
-        check(0, "福石共享家", "12/0");
-        check(0, " 福石共享家┋公众参与打造“狮山小美”,探索老城微改造新路径", "11,12/0");
-        check(0, "平安不出事,矛盾不出岛----桂山镇打造一网、一室、一平台化解矛盾纠纷", "13/0");
-        check(0, "福石共享家,公众参与打造“狮山小美”,探索老城微改造新路径", "11,12/0");
-        check(
-            0,
-            "公众参与打造“狮山小美”、探索老城微改造新路径、福石共享家；平安不出事,矛盾不出岛—桂山镇打造一网,一室,一平台化解矛盾纠纷",
-            "11,12,13/0",
-        );
-        check(0, "福石共享屋", "/1");
-        check(0, "福石共享家┋福石共享屋", "12/1");
-        check(0, "福石共享家、街坊会、议事厅", "12/1");
-        check(0, "其他〖希望多宣传，谢谢〗", "/1");
-        check(0, "福石共享家〖好〗", "12/0");
-        check(0, "5.福石共享家┋1、公众参与打造“狮山小美”，探索老城微改造新路径", "11,12/0");
-        check(0, "福石共享家┋5号楼", "12/1");
-        check(0, r#"["福石共享家","公众参与打造“狮山小美”，探索老城微改造新路径"]"#, "11,12/0");
-        check(0, r#"["福石共享屋"]"#, "/1");
-        check(0, "[福石共享家", "12/0");
-        check(0, "党建领航湾区共融----拱北街道打造湾区社会治理共同体", "/1");
-        check(1, "党建领航湾区共融----拱北街道打造湾区社会治理共同体", "21/0");
-        check(1, "重名项目", "/1");
-    }
-
-    #[test]
-    fn a_spelling_is_asked_once_and_a_decision_applies_to_every_row() {
-        let mut undecided = options(&[]);
-        for cell in ["福石共享屋", "福石共享屋┋福石共享家", "其他〖甲〗", "其他〖乙〗"] {
-            read(&mut undecided, 0, cell);
-        }
-        let spelling = |spelling: &str, rows, decided| Spelling {
-            category: "基层治理类".into(),
-            spelling: spelling.into(),
-            rows,
-            decided,
-            fill_in: false,
-        };
-        assert_eq!(undecided.unmatched(), [spelling("福石共享屋", 2, false), spelling("其他", 2, false)]);
-
-        let decision = |spelling: &str, case: Option<i64>| MatchDecision {
-            category: "基层治理类".into(),
-            spelling: spelling.into(),
-            case: case.map(CaseId),
-            fill_in: false,
-        };
-        let mut decided =
-            options(&[decision("福石共享屋", Some(12)), decision("其他", None), decision("旧项目", Some(99))]);
-        assert_eq!(read(&mut decided, 0, "福石共享屋"), "12/0");
-        assert_eq!(read(&mut decided, 0, "其他〖甲〗"), "/1");
-        assert_eq!(read(&mut decided, 0, "旧项目"), "/1");
-        assert_eq!(decided.unmatched(), [spelling("其他", 1, true), spelling("旧项目", 1, false)]);
-
-        let fill_in = MatchDecision { fill_in: true, ..decision("其他", None) };
-        let mut decided = options(&[fill_in]);
-        assert_eq!(read(&mut decided, 0, "福石共享家┋其他〖甲〗"), "12/0");
-        assert_eq!(decided.unmatched(), [Spelling { fill_in: true, ..spelling("其他", 1, true) }]);
-    }
-
-    #[test]
-    fn a_title_alone_is_found_in_any_category() {
-        let check = |category, title: &str, expected: &str| {
-            let mut options = options(&[]);
-            let mut marks = options.no_marks();
-            options.read_title(category, title, &mut marks);
-            assert_eq!(written(&options, &marks), expected, "{title}");
-        };
-        check(None, "福石共享家", "12/0");
-        check(Some(0), "2.福石共享家", "12/0");
-        check(Some(1), "福石共享家", "/1");
-        check(None, "福石共享家、重名项目", "/1");
-        check(None, "重名项目", "/1");
-    }
-}
+#[path = "options_tests.rs"]
+mod tests;

@@ -3,6 +3,7 @@
 
 use super::bulletin::PublishedLine;
 use super::case::title_key;
+use super::cell::{FILL_INS, is_fill_in};
 use super::lettered::Lettered;
 use super::vote_file::{ColumnRole, VoteFormat, VoteMapping, VoterBy};
 
@@ -121,7 +122,8 @@ fn reading(headings: &[String], categories: &[String]) -> (VoteFormat, Vec<Colum
         listed(&keys, &[(CATEGORIES, ColumnRole::Category), (TITLES, ColumnRole::Title), (VOTES, ColumnRole::Votes)]);
     let is = |columns: &[ColumnRole], role| columns.contains(&role);
     let ballots = ballot_columns(headings, &keys, categories);
-    let options = ballots.iter().filter(|role| matches!(role, ColumnRole::Option { .. })).count();
+    let options = ballots.iter().filter(|role| matches!(role, ColumnRole::Option { title, .. } if !is_fill_in(title)));
+    let options = options.count();
     let asked = ballots.iter().any(|role| matches!(role, ColumnRole::Choices { .. }));
     let told = is(&ballots, ColumnRole::Time) || is(&ballots, ColumnRole::Voter);
     if options >= 2 {
@@ -207,13 +209,17 @@ fn questions(headings: &[String], categories: &[String]) -> Vec<ColumnRole> {
 }
 
 fn question(heading: &str, categories: &[String]) -> ColumnRole {
-    let Some(category) = category_within(&title_key(heading), categories) else { return ColumnRole::Ignored };
+    let key = title_key(heading);
+    let Some(category) = category_within(&key, categories) else { return ColumnRole::Ignored };
     // 腾讯问卷: 5.题干:选项. The colon of an option stands behind the name of the category.
     let option = heading.match_indices([':', '：']).find_map(|(at, colon)| {
         let (stem, title) = (heading.get(..at)?, heading.get(at + colon.len()..)?.trim());
         let names = category_within(&title_key(stem), categories).as_ref() == Some(&category);
         (names && !title_key(title).is_empty()).then(|| title.to_owned())
     });
+    // A column beside the question for what voters write in: 题干_其他.
+    let beside = |word: &&&str| key.ends_with(**word) && !title_key(&category).contains(**word);
+    let option = option.or_else(|| FILL_INS.iter().find(beside).map(|word| (*word).to_owned()));
     match option {
         Some(title) => ColumnRole::Option { category, title },
         None => ColumnRole::Choices { category },
@@ -346,6 +352,11 @@ mod tests {
             ],
             "金数据，按选项文字：一行一张选票，一列一个类别",
             "WideText/Id@1 序号,政府治理类,基层治理类,时间,IP,投票人,浏览器",
+        );
+        check(
+            &["提交时间|openid|Q1_政府治理类|Q1_政府治理类_其他|Q2_基层治理类|Q2_基层治理类（其它）"],
+            "按选项文字：一行一张选票，一列一个类别",
+            "WideText/Id@1 时间,投票人,政府治理类,政府治理类:其他,基层治理类,基层治理类:其它",
         );
         check(
             &["编号|开始时间|结束时间|答题时长|IP|浏览器|Q1_政府治理类|Q2_基层治理类"],

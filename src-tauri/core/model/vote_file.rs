@@ -151,6 +151,10 @@ impl VoteMapping {
         let mut remarks = self.obstacles();
         if self.format.has_ballots() {
             remarks.extend(self.missing_categories(categories));
+            if self.format == VoteFormat::LongTable {
+                remarks
+                    .push("一行一个选择：同一投票人同一时间的多行合为一张选票，核对和导入时按选票计行数。".to_owned());
+            }
             remarks.push(self.voter_remark(headings));
             remarks.extend(self.audit_remarks());
         } else {

@@ -87,6 +87,17 @@ fn tencent_has_a_column_for_each_option() {
     let recognised = "腾讯问卷，一行一张选票，一列一个选项".to_owned();
     let expected = "3=2+[unknown_option 1] 2 1 0 2".to_owned();
     assert_eq!(counted(&office, &campaign, "腾讯.csv", &text), (recognised, expected));
+
+    // What voters write in is the choice 其他, whatever it looks like; in the column of a case only a person can tell.
+    let text = format!(
+        "编号,结束答题时间,5.政府治理类:{ZHU},5.政府治理类:其他,6.基层治理类:福石共享家,6.基层治理类：其它（请注明）\n\
+         1,2020-09-01 09:01:00,1,{PING},1,0\n2,2020-09-01 09:02:00,{PING},,1,\n3,2020-09-01 09:03:00,1,,1,{SHI}\n"
+    );
+    let file = json!(office.file("其他.csv", text.replace(SHI, "我支持福石共享家")));
+    let check = office.call("vote.check", json!({ "campaign": campaign, "file": file }));
+    let asked = check["unmatched"].as_array().unwrap().iter().map(|one| one["spelling"].as_str().unwrap());
+    assert_eq!(asked.collect::<Vec<_>>(), ["其他", PING, "其它（请注明）"]);
+    assert_eq!(check["rejected"]["unknown_option"], 3);
 }
 
 #[test]
@@ -156,6 +167,14 @@ fn rows_of_a_long_table_are_ballots_together() {
     same("倒序.txt", write(true, &|rows| rows.reverse()));
     same("排序.txt", write(true, &|rows| rows.sort()));
     same("无类别.txt", write(false, &|_| {}));
+
+    // A category that the campaign does not have holds none of its cases.
+    let text = write(true, &|rows| rows.push(format!("oA6\t2020-09-01 10:00:00\t旅游服务类\t{ZHU}")));
+    let file = json!(office.file("别的类别.txt", text));
+    let check = office.call("vote.check", json!({ "campaign": campaign, "file": file }));
+    assert_eq!((&check["accepted"], &check["rejected"]["unknown_option"]), (&json!(2), &json!(2)));
+    let asked = check["unmatched"].as_array().unwrap().iter().map(|one| one["spelling"].as_str().unwrap());
+    assert_eq!(asked.collect::<Vec<_>>(), ["福石共享屋", &format!("{ZHU}（旅游服务类）")]);
 }
 
 #[test]
@@ -180,4 +199,21 @@ fn excel_dates_and_workbooks_count_the_same() {
     let recognised = "问卷星，按选项文字：一行一张选票，一列一个类别".to_owned();
     let found = counted(&office, &campaign, "日期.xlsx", book.save_to_buffer().unwrap());
     assert_eq!(found, (recognised, "2=1+[after_deadline 1] 1 0 0 1".to_owned()));
+
+    // Further sheets are not read, and never without a word.
+    book.add_worksheet().set_name("空白").unwrap();
+    book.add_worksheet().set_name("第二批").unwrap().write_string(4, 0, "序号").unwrap();
+    let file = json!(office.file("两张.xlsx", book.save_to_buffer().unwrap()));
+    let request = json!({ "campaign": campaign, "file": file });
+    let told = "只读取第一张有内容的工作表“Sheet1”；“第二批”未读取。如果其中也有选票，请将各工作表分别另存为文件，再一并选择。";
+    for command in ["vote.look", "vote.check"] {
+        let remarks = office.call(command, request.clone())["remarks"].clone();
+        assert_eq!(remarks.as_array().unwrap().last(), Some(&json!(told)), "{command}");
+    }
+    let mut book = rust_xlsxwriter::Workbook::new();
+    book.add_worksheet().set_name("说明").unwrap().write_string(0, 0, "由平台导出").unwrap();
+    book.add_worksheet().set_name("数据").unwrap().write_string(0, 0, "提交时间").unwrap();
+    let file = office.file("说明在前.xlsx", book.save_to_buffer().unwrap());
+    let refused = office.refusal("vote.check", json!({ "campaign": campaign, "file": file }));
+    assert!(refused[0].contains("只读取第一张有内容的工作表“说明”；“数据”未读取"), "{refused:?}");
 }
