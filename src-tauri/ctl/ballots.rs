@@ -92,11 +92,21 @@ pub fn import(line: &Line, library: &Path, files: &File, keep_raw: bool, reject_
 
 /// The check, with the spellings that wait for a person told on the way.
 fn checked(line: &Line, files: &File, request: &Value) -> Result<Value> {
-    let check = line.ask("vote.check", request.clone()).inspect_err(|error| {
-        if files.code_book.is_none() && error.to_string().contains("作为对照") {
-            eprintln!("按选项序号导出的文件，请用 --code-book 指明同一投票按选项文字导出的文件。");
-        }
-    })?;
+    let check = line.ask("vote.check", request.clone());
+    let by_number = |spelling: &Value| {
+        let written = said(spelling, "spelling");
+        written.starts_with('第') && written.contains("选项")
+    };
+    let untitled = match &check {
+        Ok(check) => undecided(check).any(by_number),
+        Err(error) => ["作为对照", "没有题目列"].iter().any(|words| error.to_string().contains(words)),
+    };
+    if untitled && files.code_book.is_none() {
+        eprintln!(
+            "按选项序号导出的文件（列名如“第1题(选项A)”）没有项目名称，请用 --code-book 指明同一投票按选项文字导出的文件。"
+        );
+    }
+    let check = check?;
     eprint!("{}", unmatched(&check));
     Ok(check)
 }

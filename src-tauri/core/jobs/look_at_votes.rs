@@ -213,6 +213,8 @@ fn with_code_book(
             table.name()
         )));
     }
+    // Letters alone may not have told it, where there are more categories than questions.
+    mapping.format = VoteFormat::WideOptions;
     let mut open = 0;
     for (column, heading) in mapping.columns.iter_mut().zip(headings) {
         let Some(letter) = Lettered::read(heading) else { continue };

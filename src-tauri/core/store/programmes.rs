@@ -25,5 +25,5 @@ pub fn set(transaction: &Transaction<'_>, campaign: CampaignId, programme: &Prog
 }
 
 fn unreadable(_: serde_json::Error) -> Error {
-    Error::Refused(format!("典礼议程的记录无法读取。请用“检查案例库”核对，或重新拟定议程。"))
+    Error::Refused("典礼议程的记录无法读取。请用“检查案例库”核对，或重新拟定议程。".to_owned())
 }
