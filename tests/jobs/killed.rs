@@ -33,7 +33,7 @@ fn a_killed_import_is_all_there_or_not_at_all() {
     ask(&library, &["rehearsal", "ballots", "--campaign", &campaign, "--out", to, "--scale", "0.3", "--dirty"]);
     let import = || {
         let mut command = laurelctl(&library);
-        command.args(["vote", "import", "--campaign", &campaign, to]).stdout(Stdio::null());
+        command.args(["vote", "import", "--campaign", &campaign, to, "--reject-undecided"]).stdout(Stdio::null());
         command
     };
     let started = Instant::now();
