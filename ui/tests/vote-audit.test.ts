@@ -46,7 +46,7 @@ test('the ranking is shown by category', () => {
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
 
 test('ballots are left out by a person with a reason, and taken back the same way', async () => {
-  const exclusion = { id: 9, groups: ['网段a'], ballots: 40, reason: '夜间集中', decided_at: '2020-09-08 10:00:00', decided_by: '陈敏', lifted: null };
+  const exclusion = { id: 9, groups: ['网段a'], ballots: 40, standing: 40, since: null, reason: '夜间集中', decided_at: '2020-09-08 10:00:00', decided_by: '陈敏', lifted: null };
   const door = new HeldDoor({ 'vote.audit': audit(exclusion), 'vote.exclude': {}, 'vote.lift_exclusion': {} });
   render(AuditTab, { campaign: 1, round: null });
   expect((await screen.findByRole('region', { name: '检查2' })).textContent).toContain('不能说明');
