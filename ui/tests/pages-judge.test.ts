@@ -68,7 +68,7 @@ test('a score is saved as typed with what was seen, the cursor goes down, and un
   expect(input.getAttribute('aria-label')).toBe('福石共享家 × 苏怀远：80');
   expect(await row('平安白蕉')).toEqual(['', '回避', '1/2']);
   await type(input, '９７。５');
-  await waitFor(() => expect(door.last('score.enter')).toEqual({ campaign: 1, stage: 's1', cells: [{ juror: 1, case: 11, item: 'c1', text: '97.5', seen: 7 }], why: '' }));
+  await waitFor(() => expect(door.last('score.enter')).toEqual({ campaign: 1, stage: 's1', cells: [{ juror: 1, case: 11, item: 'c1', text: '97.5', seen: 7 }], why: '更正录入' }));
   await waitFor(async () => expect(await row('福石共享家')).toEqual(['97.5', '', '1/2']));
   expect(input.getAttribute('aria-label')).toBe('平安白蕉 × 苏怀远：空');
   await screen.findByText(/已全部保存/);
@@ -126,7 +126,7 @@ test('a cell that another changed meanwhile shows both values and asks', async (
   const problems = await screen.findByRole('region', { name: '问题' });
   await within(problems).findByText('陈敏已录为 60，此处录的是 90');
   await fireEvent.click(within(problems).getByRole('button', { name: '仍录 90' }));
-  await waitFor(() => expect(door.last('score.enter')).toEqual({ campaign: 1, stage: 's1', cells: [{ juror: 1, case: 11, item: 'c1', text: '90', seen: 9 }], why: '' }));
+  await waitFor(() => expect(door.last('score.enter')).toEqual({ campaign: 1, stage: 's1', cells: [{ juror: 1, case: 11, item: 'c1', text: '90', seen: 9 }], why: '更正录入' }));
 });
 
 test('the second person keys without seeing, and each cell says whether it agrees', async () => {
