@@ -124,6 +124,13 @@ fn what_is_changed_shown_only_or_open_is_told() {
     let cells = [tied.concat(), others.concat()].concat();
     office.call("score.enter", court.typed(&cells));
     office.call("award.propose", json!({ "campaign": campaign }));
+    let open = printed(&court, "minutes", None).concat();
+    assert!(open.contains("没有经确认的回避。另有2条回避提示尚未处理。"), "{open}");
+    assert_eq!(office.refusal("award.confirm", json!({ "campaign": campaign })), ["2 条回避提示尚未处理"]);
+    for case in &court.cases[4..] {
+        let answer = json!({ "campaign": campaign, "juror": court.jurors[3], "case": case, "confirm": false, "reason": "报社未参与报送" });
+        office.call("recusal.settle", answer);
+    }
     // Signed, so that no mark of a draft stands between the letters.
     let digest = office.call("award.confirm", json!({ "campaign": campaign }))["digest"].clone();
     office
@@ -149,7 +156,7 @@ fn what_is_changed_shown_only_or_open_is_told() {
         &minutes,
         &[
             amended,
-            "没有经确认的回避。另有2条回避提示尚未处理。",
+            "没有回避。",
             "实效性（满分70，权重70）；只列不计、不进入得分的：答辩（满分10）。",
             "综合得分相等的，依次比较现场评审大众得分、评委再次投票；仍相等的并列。",
             "甲类“以‘党建引领’推动共治”、“以‘党群连心’推动共治”综合得分同为80.00，",
