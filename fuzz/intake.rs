@@ -63,7 +63,7 @@ const CASES: [&[&str]; 4] = [
 impl Office {
     fn run(&self, name: &str, request: Value) -> Result<Value, Error> {
         let call = Call { who: "陈敏".to_owned(), now: self.now, watch: &Unwatched };
-        api::run(&self.desk, &call, name, request).map(|reply| reply.value)
+        api::run(&self.desk, &call, name, request)?.value()
     }
 }
 
