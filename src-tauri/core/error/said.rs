@@ -10,8 +10,9 @@ pub fn of_file(cause: &IoError) -> String {
     // Windows has no kind for a file that another program holds: sharing violation, lock violation.
     let held = cfg!(windows) && matches!(cause.raw_os_error(), Some(32 | 33));
     let (why, way_out) = match cause.kind() {
-        _ if held => ("被其他程序占用", "请关闭正在使用它的程序，然后重试"),
-        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy | ErrorKind::WouldBlock => {
+        kind if held
+            || [ErrorKind::ResourceBusy, ErrorKind::ExecutableFileBusy, ErrorKind::WouldBlock].contains(&kind) =>
+        {
             ("被其他程序占用", "请关闭正在使用它的程序，然后重试")
         }
         ErrorKind::NotFound => ("文件或文件夹不存在", "请核对名称和位置，然后重试"),
@@ -105,15 +106,12 @@ pub fn of_text(message: &str) -> String {
 fn value(message: &str) -> String {
     let (_, rest) = message.split_once(": ").unwrap_or_default();
     let (written, expected) = rest.rsplit_once(", expected ").unwrap_or((rest, ""));
-    let written = match written.split_once(' ') {
-        Some(("string", text)) => text.trim_matches('"'),
-        _ if written.contains('`') => written.split('`').nth(1).unwrap_or_default(),
-        _ if ["map", "sequence", "null"].contains(&written) => ["{…}", "[…]", "null"]
-            .into_iter()
-            .zip(["map", "sequence", "null"])
-            .find(|(_, w)| *w == written)
-            .map_or("", |(s, _)| s),
-        _ => "",
+    let written = match written {
+        "map" => "{…}",
+        "sequence" => "[…]",
+        "null" => "null",
+        text if text.starts_with("string ") => text.trim_start_matches("string ").trim_matches('"'),
+        quoted => quoted.split('`').nth(1).unwrap_or_default(),
     };
     let expected = match expected {
         "a boolean" => "，应为 true 或 false",
