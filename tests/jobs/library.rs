@@ -61,9 +61,13 @@ fn a_backup_brings_everything_back_and_keeps_what_stood_before() {
     let backup = office.call("library.backup", json!({}));
     assert_eq!(office.call("library.status", json!({}))["backed_up_at"], "2020-09-08 09:00:00");
 
+    // As an older program wrote it, in smaller pages.
+    let rewrite = "PRAGMA journal_mode = DELETE; PRAGMA page_size = 4096; VACUUM;";
+    Connection::open(backup["file"].as_str().unwrap()).unwrap().execute_batch(rewrite).unwrap();
     office.case(&campaign, "政府治理类", "二号案例", &["市某局"]);
     office.call("library.restore", json!({ "file": backup["file"] }));
     assert_eq!(cases(&campaign), then);
+    assert!(!office.folder().join("案例库.restoring").exists());
     let kept: Vec<String> = std::fs::read_dir(office.folder().join("备份"))
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())

@@ -32,15 +32,23 @@ impl Library {
         }
         let before = beside(self.path(), "恢复前", now)?;
         self.read(|connection| copy(connection, &before))?;
+        let staged = self.path().with_extension("restoring");
+        let restored = copy(&backup, &staged).and_then(|()| self.replace(&staged, now));
+        let _ = std::fs::remove_file(&staged);
+        restored
+    }
+
+    /// Takes the pages of the library at `staged`, once it is of this program's version and size of page.
+    fn replace(&self, staged: &Path, now: Moment) -> Result<()> {
+        let mut source = Connection::open(staged)?;
+        migrate::migrate(&mut source, self.path(), now)?;
         let mut writer = self.writer();
-        {
-            let pages = rusqlite::backup::Backup::new(&backup, &mut writer)?;
-            // One step over all pages: a break leaves the library as it was.
-            if pages.step(-1)? != rusqlite::backup::StepResult::Done {
-                return Err(Error::Refused("案例库正在使用，未能恢复。请关闭其他窗口后重试。".to_owned()));
-            }
+        let pages = rusqlite::backup::Backup::new(&source, &mut writer)?;
+        // One step over all pages: a break leaves the library as it was.
+        match pages.step(-1)? {
+            rusqlite::backup::StepResult::Done => Ok(()),
+            _ => Err(Error::Refused("案例库正在使用，未能恢复。请关闭其他窗口后重试。".to_owned())),
         }
-        migrate::migrate(&mut writer, self.path(), now)
     }
 }
 

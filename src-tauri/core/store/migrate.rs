@@ -12,6 +12,10 @@ use crate::model::time::Moment;
 /// "LRel", so that no other SQLite file is taken for a library.
 const APPLICATION_ID: i64 = 0x4c52_656c;
 
+/// Bytes of a page. SQLite's own 4096 is small for blobs as long as those of ballots: written in such pages they take
+/// a tenth more of the time of an import.
+const PAGE_SIZE: i64 = 16_384;
+
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_main_line.sql"),
     include_str!("migrations/0002_judging.sql"),
@@ -28,10 +32,14 @@ pub fn migrate(connection: &mut Connection, path: &Path, now: Moment) -> Result<
         .map_err(|_| Error::NotALibrary { path: path.display().to_string() })?
         == 0;
     let found = if empty { 0 } else { require_library(connection, path)? };
-    connection.execute_batch("PRAGMA journal_mode = WAL;")?;
     if found < known() && !empty {
         backup::before_migration(connection, path, now)?;
     }
+    // A library takes another size of page only by being written anew, and not while it has a write-ahead log.
+    if pragma(connection, "page_size")? != PAGE_SIZE {
+        connection.execute_batch(&format!("PRAGMA journal_mode = DELETE; PRAGMA page_size = {PAGE_SIZE}; VACUUM;"))?;
+    }
+    connection.execute_batch("PRAGMA journal_mode = WAL;")?;
     for (version, sql) in (1i64..).zip(MIGRATIONS) {
         if version > found {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
