@@ -2,24 +2,31 @@ import { expect, test } from 'vitest';
 import type { GridCase, GridGroup } from '../src/api/types';
 import { Axes } from '../src/pages/review/axes';
 import { columnsOf } from '../src/pages/review/grid';
-import { runsOf, spanOf } from '../src/pages/review/window';
+import { runsOf, slotsOf, spanOf } from '../src/pages/review/window';
 
 const group = (key: string): GridGroup => ({ key, name: key, weight: 50, mode: 'score', max_choices: null });
 const criterion = (key: string) => ({ key, name: key, weight: 50, max: '50' as const, step: '1' as const, independent: false });
 const columns = columnsOf({ groups: [group('专家'), group('大众')], criteria: [criterion('a'), criterion('b')], jurors: [1, 2, 3, 4].map((juror) => ({ juror, name: `${juror}`, group: juror < 4 ? '专家' : '大众' })) }, 'items');
 const cases: GridCase[] = [11, 12, 13].map((id, at) => ({ id, number: at + 1, title: `${id}` }));
 
-test('what is in sight is drawn with a margin, and nothing is drawn again for the same span', () => {
-  const at = (offset: number, drawn = { from: 0, to: 0 }) => spanOf({ offset, length: 100, each: 10, count: 500 }, 2, drawn);
-  expect(at(0)).toEqual({ from: 0, to: 12 });
-  expect(at(1000)).toEqual({ from: 98, to: 112 });
-  expect(at(1001)).toEqual({ from: 98, to: 113 });
-  expect(at(1010)).toEqual({ from: 99, to: 113 });
+test('what is in sight is drawn, always as much, and nothing is drawn again for the same span', () => {
+  const at = (offset: number, drawn = { from: 0, to: 0 }) => spanOf({ offset, length: 100, each: 10, count: 500 }, drawn);
+  expect(at(0)).toEqual({ from: 0, to: 11 });
+  expect(at(1000)).toEqual({ from: 100, to: 111 });
+  expect(at(1009)).toEqual({ from: 100, to: 111 });
+  expect(at(1010)).toEqual({ from: 101, to: 112 });
   const drawn = at(1001);
   expect([at(1009, drawn) === drawn, at(1011, drawn) === drawn]).toEqual([true, false]);
-  expect(at(4900)).toEqual({ from: 488, to: 500 });
-  expect(at(99_999)).toEqual({ from: 497, to: 500 });
-  expect(spanOf({ offset: 0, length: 100, each: 10, count: 3 }, 2, { from: 0, to: 12 })).toEqual({ from: 0, to: 3 });
+  expect(at(4900)).toEqual({ from: 489, to: 500 });
+  expect(at(99_999)).toEqual({ from: 489, to: 500 });
+  expect(spanOf({ offset: 0, length: 100, each: 10, count: 3 }, { from: 0, to: 12 })).toEqual({ from: 0, to: 3 });
+});
+
+test('a step changes what is drawn in one slot', () => {
+  expect(slotsOf({ from: 0, to: 4 })).toEqual([0, 1, 2, 3]);
+  expect(slotsOf({ from: 1, to: 5 })).toEqual([4, 1, 2, 3]);
+  expect(slotsOf({ from: 6, to: 10 })).toEqual([8, 9, 6, 7]);
+  expect(slotsOf({ from: 3, to: 3 })).toEqual([]);
 });
 
 test('neighbours under one heading are one run, cut where the span is', () => {

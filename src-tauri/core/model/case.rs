@@ -51,10 +51,24 @@ impl CaseStatus {
     }
 }
 
-/// The key by which titles are compared: NFKC, letters, digits and `+` only, lower case.
-/// Equal keys are the same case; anything else is a question for a person.
+/// The key by which titles are compared: NFKC, letters, digits, `+` and what stands within a number (3.0, 24/7), lower
+/// case. Equal keys are the same case; anything else is a question for a person.
 pub fn title_key(title: &str) -> String {
-    title.nfkc().filter(|c| c.is_alphanumeric() || *c == '+').flat_map(char::to_lowercase).collect()
+    key_letters(title).map(|(letter, _)| letter).collect()
+}
+
+/// The letters of a title's key, each with the place, from 1, of the character it comes from.
+pub fn key_letters(title: &str) -> impl Iterator<Item = (char, usize)> {
+    let mut rest = title.nfc().zip(1..).flat_map(|(c, at)| std::iter::once(c).nfkc().map(move |c| (c, at))).peekable();
+    let mut before = None;
+    let kept = std::iter::from_fn(move || {
+        let (c, at) = rest.next()?;
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let in_number = matches!(c, '.' | '/') && digit(before) && digit(rest.peek().map(|(next, _)| *next));
+        before = Some(c);
+        Some((c.is_alphanumeric() || c == '+' || in_number).then_some((c, at)))
+    });
+    kept.flatten().flat_map(|(c, at)| c.to_lowercase().map(move |c| (c, at)))
 }
 
 /// A row of the table of cases.
@@ -224,6 +238,11 @@ mod tests {
         check("平安市域社会治理指数", "“平安+”市域社会治理指数", false);
         check("心宁日间照护—严重精神障碍患者社区康复", "心宁日间照护——严重精神障碍患者社区康复", true);
         check("福石共享家", "福石共享屋", false);
+        check("智慧社区３．０", "智慧社区3.0", true);
+        check("智慧社区3.0", "智慧社区30", false);
+        check("24/7 便民服务", "247便民服务", false);
+        check("1.福石共享家", "1、福石共享家", true);
+        check("Cafe\u{301} 社区", "Café社区", true);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! How like two titles are, and in words where they differ. Compared are the letters that a title's key keeps.
 
-use super::case::title_key;
+use super::case::key_letters;
 
 /// Differences named one by one; more are only counted.
 const NAMED: usize = 3;
@@ -27,21 +27,13 @@ pub fn likeness(a: &str, b: &str) -> u32 {
 
 /// Where a spelling differs from a title, in Chinese: “第 5 字“家”写作“屋””. Empty if the keys are equal.
 pub fn difference(title: &str, spelling: &str) -> String {
-    let edits = edits(&letters(title), &letters(spelling));
+    let edits = edits(&key_letters(title).collect::<Vec<_>>(), &key_letters(spelling).collect::<Vec<_>>());
     let runs = runs(&edits);
     let mut told: Vec<String> = runs.iter().take(NAMED).map(|run| tell(run)).collect();
     if runs.len() > NAMED {
         told.push(format!("另有 {} 处不同", runs.len() - NAMED));
     }
     told.join("，")
-}
-
-fn letters(text: &str) -> Vec<Letter> {
-    let mut buffer = [0; 4];
-    let of = |(c, at): (char, usize)| {
-        title_key(c.encode_utf8(&mut buffer)).chars().map(|letter| (letter, at)).collect::<Vec<_>>()
-    };
-    text.chars().zip(1..).flat_map(of).collect()
 }
 
 /// Edit distances of every head of `a` (rows) to every head of `b`.
@@ -166,6 +158,7 @@ mod tests {
         check("福石共享家", "福石共享", "缺第 5 字“家”");
         check("福石共享家", "福石共享之家", "第 4 字后多“之”");
         check("福石共享家", "新福石共享家", "开头多“新”");
+        check("智慧社区3.0", "智慧社区30", "缺第 6 字“.”");
         check("“平安+”市域社会治理指数", "平安+市域治理指数", "缺第 8–9 字“社会”");
         check("“平安+”市域社会治理指数", "平安市域社会治理指标", "缺第 4 字“+”，第 13 字“数”写作“标”");
         check("应急志愿者在行动", "应急志愿队正行动", "第 5–6 字“者在”写作“队正”");
