@@ -133,7 +133,7 @@ commands! {
     "case.save" "保存案例" cases::save(cases::SaveCase) -> cases::SavedCase [Cases Library];
     "case.undo" "撤销案例的上一次修改" cases::undo(cases::OfCase) -> crate::jobs::Done [Cases Library];
     "case.set_status" "修改案例状态" cases::set_status(cases::SetStatus) -> crate::jobs::Done [Cases Library];
-    "case.remove" "把案例移入回收站" cases::remove(cases::Cases) -> crate::jobs::Done [Cases Library];
+    "case.remove" "把案例移入回收站" cases::remove(cases::Cases) -> cases::RemovedCases [Cases Library];
     "case.look" "查看案例文件" import_cases::look(import_cases::LookAtCases) -> import_cases::CaseFileLook;
     "case.check" "核对案例文件" import_cases::check(import_cases::ImportCases) -> import_cases::CaseFileCheck;
     "case.import" "导入案例" import_cases::import(import_cases::ImportCases) -> import_cases::ImportedCases [Cases Library];

@@ -84,6 +84,7 @@ pub fn import(line: &Line, library: &Path, files: &File, keep_raw: bool, reject_
         return Ok(Answer { document: check, text, refused: true });
     }
     request["keep_raw"] = json!(keep_raw);
+    request["reject_undecided"] = json!(reject_undecided);
     request["digest"] = check["digest"].clone();
     let document = line.ask("vote.import", request)?;
     let text = format!("{}{}\n{}", remarks(&check), counts(&document), rejections(&document));

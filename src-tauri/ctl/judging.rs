@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::Subcommand;
 use laurel_core::error;
+use laurel_core::model::exact::Exact;
 use serde_json::{Value, json};
 
 use crate::Answer;
@@ -43,7 +44,10 @@ fn compute(line: &Line, of: Of) -> error::Result<Answer> {
         "—" => "按草案计算，规则尚未冻结".to_owned(),
         version => format!("按第 {version} 版规则计算（{}）", said(&document, "hash")),
     };
-    let mut text = format!("{version}\n事实校验值 {}\n", said(&document, "digest"));
+    let changes: String = rows(&document, "versions").iter().filter_map(changed).collect();
+    let mut text = format!("{version}\n{changes}事实校验值 {}\n", said(&document, "digest"));
+    let decimals = document.pointer("/rules/decimals").and_then(Value::as_u64).unwrap_or_default();
+    let places = u32::try_from(decimals).unwrap_or_default().max(2);
     let columns = [
         Column { heading: "序号", key: "number" },
         Column { heading: "名次", key: "rank" },
@@ -53,19 +57,27 @@ fn compute(line: &Line, of: Of) -> error::Result<Answer> {
         Column { heading: "项目名称", key: "title" },
     ];
     for category in rows(document.get("outcome").unwrap_or(&Value::Null), "categories") {
-        let lines: Vec<Value> = rows(category, "rows").iter().map(with_score).collect();
+        let lines: Vec<Value> = rows(category, "rows").iter().map(|row| with_score(row, places)).collect();
         text.push_str(&format!("\n{}\n{}", said(category, "name"), table(&columns, &lines)));
     }
     Ok(Answer::done(document, text))
 }
 
+/// A later version of the rules, with its reason.
+fn changed(version: &Value) -> Option<String> {
+    let of = |key: &str| said(version, key);
+    (of("version") != "1").then(|| {
+        format!("第 {} 版由{}于 {}冻结，理由：{}\n", of("version"), of("frozen_by"), of("frozen_at"), of("reason"))
+    })
+}
+
 /// A case with the text and the fraction of its composite beside its rank.
-fn with_score(row: &Value) -> Value {
-    let composite = row.get("composite").unwrap_or(&Value::Null);
-    let of = |key: &str| composite.get(key).cloned().unwrap_or_default();
+fn with_score(row: &Value, places: u32) -> Value {
+    let fraction = row.pointer("/composite/fraction").and_then(Value::as_str);
+    let score = fraction.and_then(Exact::read).map(|score| score.text(places));
     let own = |key: &str| row.get(key).cloned().unwrap_or_default();
     json!({
         "number": own("number"), "rank": own("rank"), "tied": own("tied"), "title": own("title"),
-        "score": of("text"), "fraction": of("fraction"),
+        "score": score, "fraction": fraction,
     })
 }

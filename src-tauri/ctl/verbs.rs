@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use laurel_core::api;
 use laurel_core::error::{Error, Result};
+use laurel_core::model::case::CaseStatus;
 use serde_json::{Map, Value, json};
 
 use crate::line::Line;
@@ -48,14 +49,16 @@ pub fn run(words: Words) -> Result<Answer> {
     }
 }
 
-/// Problems as lines: where, what, the way out.
+/// Problems as lines: where, what, the way out. The field of a form is named by its key, which is for programs: the
+/// reason says it in words.
 pub fn problems(list: &Value) -> String {
     let mut lines = String::new();
     for problem in list.as_array().into_iter().flatten() {
         let said = |key: &str| problem.get(key).filter(|value| !value.is_null()).map(text);
         let sheet = said("sheet").map(|sheet| format!("工作表“{sheet}”")).unwrap_or_default();
         let row = said("row").map(|row| format!("第 {row} 行")).unwrap_or_default();
-        let field = said("field").map(|field| format!("“{field}”")).unwrap_or_default();
+        let heading = said("field").filter(|field| !row.is_empty() || !field.is_ascii());
+        let field = heading.map(|field| format!("“{field}”")).unwrap_or_default();
         let place = Some(format!("{sheet}{row}{field}：")).filter(|place| place != "：").unwrap_or_default();
         let way_out = said("way_out").filter(|way| !way.is_empty()).map(|way| format!("；{way}")).unwrap_or_default();
         lines.push_str(&format!("  {place}{}{way_out}。\n", said("reason").unwrap_or_default()));
@@ -147,8 +150,12 @@ fn case(line: &Line, verb: Case) -> Result<Answer> {
                 Column { heading: "项目名称", key: "title" },
                 Column { heading: "项目单位", key: "units" },
             ];
-            let text = table(&columns, list.as_array().map(Vec::as_slice).unwrap_or_default());
-            Ok(Answer::done(list, text))
+            let mut lines = list.as_array().cloned().unwrap_or_default();
+            for line in &mut lines {
+                let code = CaseStatus::from_code(&said(line, "status"));
+                line["status"] = json!(code.map(CaseStatus::chinese));
+            }
+            Ok(Answer::done(list, table(&columns, &lines)))
         }
     }
 }

@@ -63,7 +63,7 @@ fn a_backup_brings_everything_back_and_keeps_what_stood_before() {
 
     // As an older program wrote it, in smaller pages.
     let rewrite = "PRAGMA journal_mode = DELETE; PRAGMA page_size = 4096; VACUUM;";
-    Connection::open(backup["file"].as_str().unwrap()).unwrap().execute_batch(rewrite).unwrap();
+    Connection::open(office.path_of(&backup)).unwrap().execute_batch(rewrite).unwrap();
     office.case(&campaign, "政府治理类", "二号案例", &["市某局"]);
     office.call("library.restore", json!({ "file": backup["file"] }));
     assert_eq!(cases(&campaign), then);

@@ -149,7 +149,7 @@ fn decisions_are_listed_and_can_be_taken_back() {
     // A later decision takes the place of an earlier one, and a mark is forgotten like a spelling.
     let decided = |case: &Value| {
         let decisions = json!([{ "category": "政府治理类", "spelling": "其他", "case": case }]);
-        json!({ "campaign": campaign, "file": ballots(), "mapping": corrected(), "decisions": decisions })
+        json!({ "campaign": campaign, "file": ballots(), "mapping": corrected(), "decisions": decisions, "reject_undecided": true })
     };
     office.call("vote.import", decided(&case));
     assert_eq!(listed(), json!([kept("其他", json!("福石共享家"))]));

@@ -223,7 +223,11 @@ fn a_check_says_what_is_impossible_after_the_columns_were_changed_by_hand() {
     ];
     assert_eq!(check(&mapping, json!([])), json!(remarks));
     let further = json!([{ "file": file(&office, "晚上.csv", EVENING) }]);
-    assert_eq!(check(&mapping, further), json!(remarks.map(|remark| format!("“上午.csv”：{remark}"))));
+    let mut both: Vec<String> = remarks.iter().map(|remark| format!("“上午.csv”：{remark}")).collect();
+    let twice =
+        "多份文件合计，其中有不能识别投票人的：同一张选票如在两份文件中都有，会重复计入。请先确认各文件没有重叠。";
+    both.push(twice.to_owned());
+    assert_eq!(check(&mapping, further), json!(both));
 }
 
 #[test]

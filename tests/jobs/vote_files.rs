@@ -108,8 +108,10 @@ fn other_encodings_and_formats_count_the_same() {
 #[test]
 fn a_tally_table_is_taken_as_stated() {
     let (office, campaign) = demonstration();
-    let import =
-        |text: &str| office.run("vote.import", json!({ "campaign": campaign, "file": office.file("计票.csv", text) }));
+    let import = |text: &str| {
+        let file = office.file("计票.csv", text);
+        office.run("vote.import", json!({ "campaign": campaign, "file": file, "reject_undecided": true }))
+    };
     let table = "2020年网络投票,,,\n排名,类别,项目名称,票数\n1,政府治理类,“最珠海”城市生活服务平台,\"15,585\"\n\
         2,政府治理类,平安＋市域社会治理指数,13125票\n\n1,珠澳合作治理类,党建领航湾区共融----拱北街道打造湾区社会治理共同体,9732\n\
         2,珠澳合作治理类,别的项目,3\n,参与人数,,38985\n合计,,,38442\n";

@@ -160,7 +160,8 @@ fn an_import_keeps_what_the_check_showed() {
     let (office, campaign) = office();
     let file = file(&office, &every_reason());
     let check = office.call("vote.check", json!({ "campaign": campaign, "file": file }));
-    let imported = office.call("vote.import", json!({ "campaign": campaign, "file": file, "digest": check["digest"] }));
+    let request = json!({ "campaign": campaign, "file": file, "digest": check["digest"], "reject_undecided": true });
+    let imported = office.call("vote.import", request);
     assert_eq!(figures(&imported), EVERY_REASON);
     assert_eq!(
         tally(&office, &campaign),
@@ -235,7 +236,11 @@ fn a_spelling_is_decided_once_by_a_person_and_applies_to_every_row_and_later_fil
     assert_eq!(asked, [format!("{wrong} 2 \"{FIRST}\" false"), "其他 1 null false".to_owned()]);
     let case = check["unmatched"][0]["candidates"][0]["case"].clone();
     let none = ["文件“选票.csv”的 3 行中没有可以计入的，未写入任何内容。请核对活动、文件和列的用途。"];
-    assert_eq!(office.refusal("vote.import", request(json!([]))), none);
+    let undecided = ["有 2 种名称没有判断，未写入任何内容。请逐一判断后再导入。"];
+    assert_eq!(office.refusal("vote.import", request(json!([]))), undecided);
+    let mut rejecting = request(json!([]));
+    rejecting["reject_undecided"] = json!(true);
+    assert_eq!(office.refusal("vote.import", rejecting), none);
 
     let decisions = json!([
         { "category": "政府治理类", "spelling": wrong, "case": case },

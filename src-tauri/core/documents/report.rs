@@ -42,7 +42,7 @@ struct Stage {
 #[derive(Serialize)]
 struct Vote {
     told: String,
-    /// The decisions to leave ballots out, a sentence each.
+    /// The decisions to leave ballots out, and what they mean for the figures.
     left_out: Vec<String>,
     participants: Option<u64>,
     categories: Vec<VoteCategory>,
@@ -252,7 +252,7 @@ fn vote(definition: &Definition, Voted { tally, rules }: Voted<'_>) -> Vote {
     };
     Vote {
         told,
-        left_out: rule_lines::left_out(rules).into_iter().map(|decision| format!("{decision}。")).collect(),
+        left_out: rule_lines::left_out(rules),
         participants: tally.participants,
         categories: tally.categories.iter().filter_map(category).collect(),
     }

@@ -6,6 +6,7 @@ use crate::model::vote::{Duplicates, Overfull, VoteRound};
 
 /// Label of a decision to leave ballots out.
 const LEFT_OUT: &str = "经决定不计入";
+const ENDED: &str = "不再生效";
 
 /// What the rules were applied to.
 #[derive(Debug, Clone, Default)]
@@ -79,14 +80,18 @@ pub fn rule_lines(definition: &Definition, round: &VoteRound, applied: &Applied)
 pub fn since(ballots: u64, standing: u64) -> Option<String> {
     match standing {
         _ if standing == ballots => None,
-        0 => Some("所涉选票已被替换或撤回，不再生效".to_owned()),
+        0 => Some(format!("所涉选票已被替换或撤回，{ENDED}")),
         _ => Some(format!("所涉选票有 {} 张已被替换或撤回，现不计入 {standing} 张", ballots.saturating_sub(standing))),
     }
 }
 
-/// The decisions to leave ballots out that stand among rules as printed: how many, by whom, when and why.
+/// The decisions to leave ballots out among rules as printed, a sentence each: how many, by whom, when and why; then,
+/// where ballots of any stand, that they are not counted.
 pub fn left_out(rules: &[(String, String)]) -> Vec<String> {
-    rules.iter().filter(|(label, _)| label == LEFT_OUT).map(|(_, text)| text.clone()).collect()
+    let decisions: Vec<_> = rules.iter().filter(|(label, _)| label == LEFT_OUT).map(|(_, text)| text).collect();
+    let stands = decisions.iter().any(|decision| !decision.ends_with(ENDED));
+    let told = decisions.iter().map(|decision| format!("{decision}。"));
+    told.chain(stands.then(|| "以下各数不含经决定不计入的选票。".to_owned())).collect()
 }
 
 fn duplicates(round: &VoteRound, unknown: &[String]) -> String {

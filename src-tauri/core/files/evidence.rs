@@ -29,6 +29,7 @@ pub const MANIFEST: &str = "清单.json";
 /// In the order of the manifest, which is no part of itself.
 pub const CONTENT: [&str; 8] = [RULES, FACTS, RESULT, COUNT, SCORES, DECISIONS, HISTORY, VERIFIER];
 
+const FORMAT: &str = "laurel-evidence-1";
 const PYTHON: &str = include_str!("verify.py");
 /// More than this in one file is a mistake or an attack.
 const MOST_UNPACKED: u64 = 1 << 30;
@@ -60,7 +61,7 @@ pub fn assemble(mut documents: Files, records: Vec<Value>, mut scores: Value, cl
         let bytes = bytes(&documents, name);
         json!({ "name": name, "bytes": bytes.len(), "sha256": sha256(bytes) })
     });
-    let manifest = json!({ "format": "laurel-evidence-1", "files": listed.collect::<Vec<_>>() });
+    let manifest = json!({ "format": FORMAT, "files": listed.collect::<Vec<_>>() });
     documents.insert(MANIFEST.to_owned(), pretty(&manifest));
     documents
 }
@@ -97,7 +98,7 @@ pub fn read(path: &Path, name: &str) -> Result<std::result::Result<Files, Vec<Pr
     let missing = known().filter(|name| !names.iter().any(|have| have == name));
     let mut odd: Vec<Problem> = missing.map(|name| problem(name, "存证包中没有这个文件")).collect();
     let foreign = names.iter().filter(|name| !known().any(|known| known == name.as_str()));
-    odd.extend(foreign.map(|name| problem(name, "不是存证包的文件")));
+    odd.extend(foreign.map(|name| problem(name, "不是存证包的文件，或重复出现")));
     if !odd.is_empty() {
         return Ok(Err(odd));
     }
@@ -125,7 +126,8 @@ pub fn document(files: &Files, name: &str) -> std::result::Result<Value, Problem
 
 /// The records of the history, the closing one last.
 pub fn history(files: &Files) -> std::result::Result<Vec<Value>, Problem> {
-    let lines = bytes(files, HISTORY).split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let whole = bytes(files, HISTORY);
+    let lines = whole.strip_suffix(b"\n").unwrap_or(whole).split(|byte| *byte == b'\n');
     let read =
         |(at, line)| serde_json::from_slice(line).map_err(|_| problem(nth(HISTORY, at), "内容不合格式，该条被改动"));
     (1..).zip(lines).map(read).collect()
@@ -147,10 +149,11 @@ pub fn seals(files: &Files) -> Vec<Problem> {
             return [listed.err(), history.err(), scores.err()].into_iter().flatten().collect();
         }
     };
+    let format = word(&listed, "format").to_owned();
     let listed = listed.get("files").and_then(Value::as_array).cloned().unwrap_or_default();
     let named: Vec<&str> = listed.iter().map(|file| word(file, "name")).collect();
-    if named != CONTENT {
-        return vec![problem(MANIFEST, "所列文件或其次序不对，清单被改动")];
+    if format != FORMAT || named != CONTENT {
+        return vec![problem(MANIFEST, "格式、所列文件或其次序不对，清单被改动")];
     }
     let stands = |file: &Value| {
         let name = word(file, "name");

@@ -24,7 +24,7 @@ use crate::model::proposal::{Proposal, QuotaTie, Standing, by_votes, propose};
 use crate::model::tally::{Tally, TallyRow};
 use crate::model::{CampaignId, CaseId, CategoryId, TierId};
 use crate::store::awards::{self, KeptAward};
-use crate::store::{Connection, cases, nominees, signatures, ties};
+use crate::store::{Connection, cases, nominees, rule_versions, signatures, ties};
 
 /// A board with what its decisions are made from.
 pub(super) struct Standings {
@@ -62,6 +62,7 @@ pub(super) fn read(connection: &Connection, call: &Call<'_>, campaign: CampaignI
         state,
         tiers: definition.tiers.clone(),
         by_result: outcome.is_some(),
+        decimals: rule_versions::in_force(connection, campaign)?.map_or(2, |(_, rules)| rules.decimals),
         rules_drafted: outcome.is_none() && definition.judging.decides(),
         categories: categories(connection, campaign, &definition, &tally, outcome.as_ref(), &kept)?,
         ties: Vec::new(),
@@ -186,7 +187,7 @@ fn questions(proposal: &Proposal, board: &AwardBoard, definition: &Definition) -
         places: u32::try_from(tie.places).unwrap_or(u32::MAX),
         cases: rows(board)
             .filter(|(_, row)| tie.cases.contains(&row.case))
-            .map(|(_, row)| TiedCase { case: row.case, title: row.title.clone(), score: score(tie, board, definition) })
+            .map(|(_, row)| TiedCase { case: row.case, title: row.title.clone(), score: score(tie, board) })
             .collect(),
         answer: tie.settled.as_ref().map(|settled| settled.answer),
         reason: tie.settled.as_ref().map(|settled| settled.reason.clone()).unwrap_or_default(),
@@ -250,15 +251,15 @@ fn place(tie: &QuotaTie, board: &AwardBoard) -> String {
     category.map_or("各类别", |c| c.category.as_str()).to_owned()
 }
 
-fn score(tie: &QuotaTie, board: &AwardBoard, definition: &Definition) -> String {
+fn score(tie: &QuotaTie, board: &AwardBoard) -> String {
     match board.by_result {
-        true => format!("{} 分", tie.score.text(definition.judging.decimals.max(2))),
+        true => format!("{} 分", tie.score.text(board.decimals)),
         false => format!("{} 票", tie.score.text(0)),
     }
 }
 
 fn tie_problem(tie: &QuotaTie, board: &AwardBoard, definition: &Definition) -> Problem {
-    let (place, places, score) = (place(tie, board), tie.places, score(tie, board, definition));
+    let (place, places, score) = (place(tie, board), tie.places, score(tie, board));
     let tier = tier_name(&definition.tiers, Some(tie.tier)).unwrap_or("该等次");
     let titles: Vec<String> = rows(board)
         .filter(|(_, row)| tie.cases.contains(&row.case))

@@ -124,6 +124,9 @@ pub struct ImportVotes {
     pub mapping: Option<VoteMapping>,
     #[serde(default)]
     pub decisions: Vec<MatchDecision>,
+    /// Spellings that nobody decided about are no case; without it they keep the files out.
+    #[serde(default)]
+    pub reject_undecided: bool,
     /// Files that are imported together with the first: all of them or none.
     #[serde(default)]
     pub further: Vec<FurtherFile>,
@@ -133,7 +136,7 @@ pub struct ImportVotes {
 }
 
 impl ImportVotes {
-    /// The file as it is recognised, for the first round.
+    /// The file as it is recognised, for the first round; what nobody decided about is no case.
     pub fn of(campaign: CampaignId, file: FileId) -> Self {
         ImportVotes {
             campaign,
@@ -144,6 +147,7 @@ impl ImportVotes {
             keep_raw: false,
             mapping: None,
             decisions: Vec::new(),
+            reject_undecided: true,
             further: Vec::new(),
             digest: None,
         }
@@ -195,6 +199,13 @@ pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCh
         let digest = ground.digest(files.files, company)?;
         let unmatched = unmatched(&counted);
         let mut remarks = remarks(files.files, &names)?;
+        let applied = applied(&files, counted.participants.is_some());
+        if files.files.len() + company.len() > 1 && !applied.voters_unknown.is_empty() {
+            remarks.push(
+                "多份文件合计，其中有不能识别投票人的：同一张选票如在两份文件中都有，会重复计入。请先确认各文件没有重叠。"
+                    .to_owned(),
+            );
+        }
         remarks.extend(audit_votes::put_out_of_force(connection, ground.round_id()?, request.mode)?);
         Ok(VoteCheck {
             rows: counted.rows,
@@ -204,7 +215,7 @@ pub fn check(desk: &Desk, call: &Call<'_>, request: CheckVotes) -> Result<VoteCh
             unmatched,
             remarks,
             samples: counted.samples,
-            rules: rule_lines(&ground.definition, &ground.round, &applied(&files, counted.participants.is_some())),
+            rules: rule_lines(&ground.definition, &ground.round, &applied),
             digest,
         })
     })
@@ -268,6 +279,11 @@ pub fn import(desk: &Desk, call: &Call<'_>, request: ImportVotes) -> Result<Impo
             let changed =
                 "选票文件、列的用途、选项判断或投票规则在核对之后有变动，未写入任何内容。请重新核对后再导入。";
             return Err(Error::Refused(changed.to_owned()));
+        }
+        let undecided = counted.options.unmatched().iter().filter(|spelling| !spelling.decided).count();
+        if undecided > 0 && !request.reject_undecided {
+            let open = format!("有 {undecided} 种名称没有判断，未写入任何内容。请逐一判断后再导入。");
+            return Err(Error::Refused(open));
         }
         let rules = &rule_lines(&ground.definition, &ground.round, &applied(&files, counted.participants.is_some()));
         // The first in the mode asked for, the others added to it.

@@ -55,6 +55,12 @@ pub struct Cases {
     pub cases: Vec<CaseId>,
 }
 
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct RemovedCases {
+    /// Of these, those that a vote or a judging result counted until now.
+    pub counted: u32,
+}
+
 /// What a change of a case is called in the history.
 mod action {
     pub const ADD: &str = "新增案例";
@@ -323,12 +329,21 @@ pub fn set_status(desk: &Desk, call: &Call<'_>, request: SetStatus) -> Result<Do
         let message = "“获奖”状态由确认奖项得出，不能直接设置。请在“结果与奖项”中评定并确认。";
         return Err(Error::Refused(message.to_owned()));
     }
-    change_each(desk, call, &request.cases, action::STATUS, |state| state.status = request.status)
+    desk.library.transact(call, |transaction| {
+        change_each(transaction, &request.cases, action::STATUS, |state| state.status = request.status)
+    })
 }
 
 /// Moves cases to the recycle bin.
-pub fn remove(desk: &Desk, call: &Call<'_>, request: Cases) -> Result<Done> {
-    change_each(desk, call, &request.cases, action::REMOVE, |state| state.removed = true)
+pub fn remove(desk: &Desk, call: &Call<'_>, request: Cases) -> Result<RemovedCases> {
+    desk.library.transact(call, |transaction| {
+        let mut counted = 0;
+        for case in &request.cases {
+            counted += u32::from(cases::is_counted(transaction, *case)?);
+        }
+        change_each(transaction, &request.cases, action::REMOVE, |state| state.removed = true)?;
+        Ok(RemovedCases { counted })
+    })
 }
 
 /// Takes a case out of the recycle bin; it gets the next free number where its own was given away meanwhile.
@@ -349,25 +364,22 @@ pub(super) fn restore(desk: &Desk, call: &Call<'_>, case: CaseId) -> Result<Done
 }
 
 fn change_each(
-    desk: &Desk,
-    call: &Call<'_>,
+    transaction: &Transaction<'_>,
     ids: &[CaseId],
     action: &str,
     edit: impl Fn(&mut CaseState),
 ) -> Result<Done> {
-    desk.library.transact(call, |transaction| {
-        for id in ids {
-            let kept = cases::present(transaction, *id)?;
-            let mut state = kept.state.clone();
-            edit(&mut state);
-            if state == kept.state {
-                continue;
-            }
-            if kept.state.status == CaseStatus::Awarded {
-                return Err(decided(&kept));
-            }
-            change(transaction, action, &kept, &state)?;
+    for id in ids {
+        let kept = cases::present(transaction, *id)?;
+        let mut state = kept.state.clone();
+        edit(&mut state);
+        if state == kept.state {
+            continue;
         }
-        Ok(Done {})
-    })
+        if kept.state.status == CaseStatus::Awarded {
+            return Err(decided(&kept));
+        }
+        change(transaction, action, &kept, &state)?;
+    }
+    Ok(Done {})
 }

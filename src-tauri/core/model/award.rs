@@ -41,6 +41,8 @@ pub struct AwardBoard {
     pub tiers: Vec<Tier>,
     /// Whether ranks come from the composite; else from the votes.
     pub by_result: bool,
+    /// Decimals to which the rules in force show a composite.
+    pub decimals: u32,
     /// Rules with a composite are drafted and not frozen: ranks come from the votes alone meanwhile.
     pub rules_drafted: bool,
     pub categories: Vec<AwardCategory>,

@@ -88,6 +88,13 @@ impl Exact {
     pub fn fraction(&self) -> String {
         format!("{}/{}", self.0.numer(), self.0.denom())
     }
+
+    /// Reads what [`Exact::fraction`] wrote.
+    pub fn read(fraction: &str) -> Option<Exact> {
+        let (over, under) = fraction.split_once('/')?;
+        let under: BigInt = under.parse().ok().filter(|under: &BigInt| !under.is_zero())?;
+        Some(Exact::ratio(over.parse().ok()?, under))
+    }
 }
 
 impl std::fmt::Display for Points {
@@ -198,5 +205,16 @@ mod tests {
         check(-1, 200, "-0.01");
         check(-1, 1000, "0.00");
         check(100, 1, "100.00");
+    }
+
+    #[test]
+    fn fractions_read_back() {
+        let check = |written: &str, read: Option<&str>| {
+            assert_eq!(Exact::read(written).map(|exact| exact.fraction()).as_deref(), read, "{written}");
+        };
+        check("365/4", Some("365/4"));
+        check("-1/3", Some("-1/3"));
+        check("2/4", Some("1/2"));
+        ["1/0", "1", "一/二", ""].iter().for_each(|wrong| check(wrong, None));
     }
 }

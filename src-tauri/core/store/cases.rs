@@ -197,6 +197,15 @@ pub fn update(transaction: &Transaction<'_>, id: CaseId, state: &CaseState) -> R
     Ok(revision)
 }
 
+/// Whether a result counts the case: ballots could choose it, or jurors judged it.
+pub fn is_counted(connection: &Connection, id: CaseId) -> Result<bool> {
+    let mut statement = connection.prepare_cached(
+        "SELECT EXISTS (SELECT 1 FROM vote_option JOIN current_import ON current_import.id = import_id WHERE case_id = ?1)
+             OR EXISTS (SELECT 1 FROM score_sheet WHERE case_id = ?1) AS counted",
+    )?;
+    Ok(statement.query_row([id.0], |row| row.get("counted"))?)
+}
+
 /// Gives a case a status as part of a decision about the whole campaign, which tells the history.
 pub fn set_status(transaction: &Transaction<'_>, id: CaseId, status: CaseStatus) -> Result<()> {
     let mut statement = transaction.prepare_cached(

@@ -133,7 +133,7 @@ impl Story {
     /// Ballots of a rehearsal, taken in as the platform's export; the votes by title.
     pub fn vote(&self, scale: u32) -> BTreeMap<String, u64> {
         let ballots = self.call("vote.rehearse", json!({ "format": "csv", "scale": scale }));
-        self.call("vote.import", json!({ "file": ballots["file"] }));
+        self.call("vote.import", json!({ "file": ballots["file"], "reject_undecided": true }));
         let tally = self.call("vote.tally", json!({}));
         let rows = tally["categories"].as_array().unwrap().iter().flat_map(|c| c["rows"].as_array().unwrap());
         rows.map(|row| (row["title"].as_str().unwrap().to_owned(), row["votes"].as_u64().unwrap())).collect()

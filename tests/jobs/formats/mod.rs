@@ -44,7 +44,7 @@ pub fn counted(office: &Office, campaign: &Value, name: &str, content: impl AsRe
 /// Checks and imports a file read so, and says what counted.
 pub fn imported(office: &Office, campaign: &Value, file: &Value, mapping: &Value) -> String {
     let check = office.call("vote.check", json!({ "campaign": campaign, "file": file, "mapping": mapping }));
-    let request = json!({ "campaign": campaign, "file": file, "mapping": mapping, "digest": check["digest"] });
+    let request = json!({ "campaign": campaign, "file": file, "mapping": mapping, "digest": check["digest"], "reject_undecided": true });
     let imported = office.call("vote.import", request);
     assert_eq!(imported["rejected"], check["rejected"]);
     let rejected = imported["rejected"].as_object().unwrap();

@@ -156,6 +156,7 @@ pub fn board(state: AwardState) -> AwardBoard {
         confirmed_at: confirmed.then(|| Moment::parse("2020-10-12 10:00").unwrap()),
         confirmed_by: confirmed.then(|| "陈敏".to_owned()),
         by_result: false,
+        decimals: 2,
         rules_drafted: false,
         ties: Vec::new(),
         persons: Vec::new(),

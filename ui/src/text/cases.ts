@@ -42,8 +42,8 @@ export const t = {
   unchoose: '取消选择',
   remove: '移入回收站',
   statusSet: (n: number, name: string) => `已将 ${count(n)} 个案例设为“${name}”`,
-  removedOne: (title: string) => `已将“${title}”移入回收站`,
-  removedMany: (n: number) => `已将 ${count(n)} 个案例移入回收站`,
+  removedOne: (title: string, counted: number) => `已将“${title}”移入回收站${counted > 0 ? '，已有的选票、评分不再列入结果' : ''}`,
+  removedMany: (n: number, counted: number) => `已将 ${count(n)} 个案例移入回收站${counted > 0 ? `，其中 ${count(counted)} 个已有的选票、评分不再列入结果` : ''}`,
   problemCount: (n: number) => `${count(n)} 处待补`,
 
   newCase: '新案例',

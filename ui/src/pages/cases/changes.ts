@@ -14,11 +14,12 @@ export async function setStatus(rows: CaseRow[], status: CaseStatus): Promise<((
   };
 }
 
-/** 移入回收站；撤销时恢复。 */
-export async function removeCases(cases: number[]): Promise<(() => Promise<void>) | undefined> {
+/** 移入回收站；counted：其中多少个已有选票或评分，不再列入结果。撤销时恢复。 */
+export async function removeCases(cases: number[]): Promise<{ counted: number; undo: () => Promise<void> } | undefined> {
   const removed = await attempt(() => door().call('case.remove', { cases }));
   if (!removed) return undefined;
-  return async () => {
+  const undo = async () => {
     for (const id of cases) await attempt(() => door().call('library.restore_trashed', { kind: 'case', id }));
   };
+  return { counted: removed.counted, undo };
 }
