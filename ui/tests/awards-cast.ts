@@ -58,7 +58,7 @@ export const person: PersonAward = {
 };
 
 export const board: AwardBoard = {
-  state: 'proposed', by_result: true, rules_drafted: false, digest: 'seen', confirmed_at: null, confirmed_by: null, signed: null, final_: false,
+  state: 'proposed', by_result: true, decimals: 2, rules_drafted: false, digest: 'seen', confirmed_at: null, confirmed_by: null, signed: null, final_: false,
   tiers: [
     { id: 1, name: '最佳案例', quota: 2, scope: 'each_category', ranked: false, persons: false },
     { id: 2, name: '创新人物', quota: 10, scope: 'overall', ranked: false, persons: true } as AwardBoard['tiers'][number],
@@ -72,7 +72,7 @@ export const board: AwardBoard = {
 };
 
 export const notice: NoticeView = {
-  starts_on: '2020-09-26', working_days: 2, ends_on: '2020-09-28', contact: '报社办公室 2101234', over: false, released: false, held_because: '公示到2020年9月28日截止，期满后方可打印证书。', override_reason: null, override_by: null,
+  starts_on: '2020-09-26', working_days: 2, ends_on: '2020-09-28', unknown_year: null, contact: '报社办公室 2101234', over: false, released: false, held_because: '公示到2020年9月28日截止，期满后方可打印证书。', override_reason: null, override_by: null,
   days: [{ day: '2020-09-26', working: false, name: '' }, { day: '2020-09-27', working: true, name: '国庆节调休' }, { day: '2020-09-28', working: true, name: '' }],
   objections: [{
     id: 9, number: 1, received_on: '2020-09-27', case: 2, case_title: '案例2', raised_by: 'person', valid: false, invalid_because: '没有工作单位', content: '数据有误',

@@ -61,7 +61,7 @@ test('a spelling is matched by a person alone, and the import sends what was che
   await fireEvent.click(await button('导入 3 张选票'));
   await screen.findByText('已导入 3 张选票');
   expect(door.last('vote.import')).toEqual({
-    campaign: 41, round: 5, file: 'f', mode: 'replace', profile: null, keep_raw: false, mapping: look.mapping,
+    campaign: 41, round: 5, file: 'f', mode: 'replace', profile: null, keep_raw: false, reject_undecided: false, mapping: look.mapping,
     further: [], decisions: [{ category: '甲类', spelling: '福石共享屋', case: 7, fill_in: false }], digest: 'after',
   });
 });
@@ -75,7 +75,7 @@ const board: AwardBoard = {
   state: 'proposed', tiers: [{ id: 1, name: '最佳案例', quota: 1, scope: 'each_category', ranked: false, persons: false }],
   categories: [{ category_id: 1, category: '甲类', rows: [row(1, 1), row(2, null)] }],
   problems: [], digest: 'seen', confirmed_at: null, confirmed_by: null,
-  by_result: false, rules_drafted: true, ties: [], persons: [], signed: null, final_: false,
+  by_result: false, decimals: 2, rules_drafted: true, ties: [], persons: [], signed: null, final_: false,
 };
 
 test('an award is moved with a chosen tier, a reason and a second name, nothing is chosen beforehand', async () => {

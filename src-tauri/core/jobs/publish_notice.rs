@@ -25,6 +25,8 @@ pub struct NoticeView {
     pub working_days: u32,
     pub ends_on: Option<Day>,
     pub days: Vec<NoticeDay>,
+    /// A year of these days of which the calendar knows no holidays.
+    pub unknown_year: Option<i32>,
     pub contact: String,
     /// Its last day is past.
     pub over: bool,
@@ -88,9 +90,10 @@ pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<NoticeView> 
     desk.library.read(|connection| {
         let definition = campaigns::definition(connection, campaign)?;
         let (notice, today) = (notices::get(connection, campaign)?, call.now.day());
+        let calendar = notices::calendar(connection)?;
         let days = match &notice {
             Some(Notice { starts_on: Some(first), working_days, .. }) => {
-                calendar::days(*first, *working_days, &notices::calendar(connection)?)
+                calendar::days(*first, *working_days, &calendar)
             }
             _ => Vec::new(),
         };
@@ -101,6 +104,7 @@ pub fn show(desk: &Desk, call: &Call<'_>, of: OfCampaign) -> Result<NoticeView> 
             starts_on: notice.as_ref().and_then(|n| n.starts_on),
             working_days: notice.as_ref().map_or(USUAL, |n| n.working_days),
             ends_on,
+            unknown_year: calendar.unknown_year(&days),
             days,
             contact: notice.map(|n| n.contact).unwrap_or_default(),
             over: ends_on.is_some_and(|last| today > last),

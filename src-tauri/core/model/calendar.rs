@@ -239,6 +239,12 @@ impl Calendar {
         self.0.get(&day).cloned()
     }
 
+    /// The first year among the days of which the calendar holds nothing: they are taken for what their weekday says.
+    pub fn unknown_year(&self, days: &[NoticeDay]) -> Option<i32> {
+        let known = |year: &i32| self.0.keys().any(|day| day.0.year() == *year);
+        days.iter().map(|day| day.day.0.year()).find(|year| !known(year))
+    }
+
     pub fn look(&self, day: Day) -> NoticeDay {
         let weekend = matches!(day.0.weekday(), Weekday::Sat | Weekday::Sun);
         match self.0.get(&day) {
@@ -307,6 +313,17 @@ mod tests {
             Calendar::new([entered("2020-10-10", DayKind::Holiday), entered("2020-09-09", DayKind::Holiday)]);
         assert_eq!(last_day(day("2020-09-07"), 3, &calendar), Some(day("2020-09-10")));
         assert_eq!(last_day(day("2020-09-30"), 3, &calendar), Some(day("2020-10-12")));
+    }
+
+    #[test]
+    fn a_year_of_which_nothing_is_known_is_told() {
+        let check = |first: &str, working: u32, expected: Option<i32>| {
+            let calendar = Calendar::new([]);
+            assert_eq!(calendar.unknown_year(&days(day(first), working, &calendar)), expected, "{first} {working}");
+        };
+        check("2027-12-29", 3, None);
+        check("2027-12-29", 4, Some(2028));
+        check("2014-12-31", 1, Some(2014));
     }
 
     #[test]

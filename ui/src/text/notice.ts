@@ -29,6 +29,7 @@ export const notice = {
   last: '止',
   worked: (name: string) => name || '调休上班',
   calendar: '节假日与调休',
+  unknownYear: (year: number) => `日历中还没有${year}年的放假和调休安排，公示期只按周末推算。请在“节假日与调休”中补录。`,
   override: '期满前放行',
   overrideTitle: '公示期满前放行证书',
   overrideBody: '证书与正式文件在公示期满前即可打印。理由、姓名和时间写入记录，并随存证包公开。',

@@ -25,7 +25,7 @@ export const result = {
   firstVersion: '首次冻结',
   frozen: (at: string, who: string) => `${at}　${who}`,
   digest: (digest: string) => `结果校验值 ${digest}`,
-  problems: '须先处理',
+  problems: '待处理',
   choose: '选一个案例，查看计算单',
   chooseHint: '计算单列出每张评分表和每一步算式。',
   keys: '↑↓ 选择案例，右侧为计算单',
