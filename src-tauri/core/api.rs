@@ -17,7 +17,9 @@ use crate::jobs::{
 };
 use crate::jobs::{freeze_rules, keep_jurors, recuse, seat_jurors};
 
-/// For a door that names the reasons why rows do not count.
+/// What a door says in words or figures: the state of a case, an exact score, the reason why a row does not count.
+pub use crate::model::case::CaseStatus;
+pub use crate::model::exact::Exact;
 pub use crate::model::vote::Reason;
 
 /// What a write makes stale; the window reloads by it.

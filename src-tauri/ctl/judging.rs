@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::Subcommand;
+use laurel_core::api::Exact;
 use laurel_core::error;
-use laurel_core::model::exact::Exact;
 use serde_json::{Value, json};
 
 use crate::Answer;

@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use laurel_core::api;
+use laurel_core::api::{self, CaseStatus};
 use laurel_core::error::{Error, Result};
-use laurel_core::model::case::CaseStatus;
 use serde_json::{Map, Value, json};
 
 use crate::line::Line;
