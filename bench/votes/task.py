@@ -62,7 +62,7 @@ class Vote:
         return path
 
     def import_command(self, path):
-        request = json.dumps({"campaign": self.campaign})
+        request = json.dumps({"campaign": self.campaign, "reject_undecided": True})
         return self.command("call", "vote.import", request, "--file", path)
 
     def tally_command(self):

@@ -32,7 +32,7 @@ impl Library {
         }
         let before = beside(self.path(), "恢复前", now)?;
         self.read(|connection| copy(connection, &before))?;
-        let staged = self.path().with_extension("restoring");
+        let staged = beside(self.path(), "恢复中", now)?;
         let restored = copy(&backup, &staged).and_then(|()| self.replace(&staged, now));
         let _ = std::fs::remove_file(&staged);
         restored
