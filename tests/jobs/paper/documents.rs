@@ -50,6 +50,20 @@ fn a_list_in_order_of_rank_says_so() {
 }
 
 #[test]
+fn the_foot_of_a_list_never_stands_alone_on_a_page() {
+    let mut board = board(AwardState::Confirmed);
+    let mut last = board.categories.last().and_then(|category| category.rows.last()).cloned().unwrap();
+    last.title = "末尾案例".to_owned();
+    // More than a page's worth of lines, the foot being two lines high: it comes to stand everywhere.
+    for more in 1..=20 {
+        board.categories.last_mut().unwrap().rows.extend([last.clone(), last.clone()]);
+        let pages = text(&set("award-list-foot", award_list::manuscript(&definition(), &board, &[], today())));
+        let foot = pages.last().unwrap();
+        assert!(foot.contains("末尾案例") && foot.contains("2020年10月12日"), "{more} more: {foot}");
+    }
+}
+
+#[test]
 fn the_bulletin_names_the_leading_cases_and_adds_up() {
     let pages = set("vote-bulletin", vote_bulletin::manuscript(&definition(), &tally(), &source()));
     let text = text(&pages).concat();
