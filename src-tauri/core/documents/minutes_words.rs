@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use super::minutes::{Category, Draw, Record, Row, TieDecision};
-use super::wording::{quoted, solid};
+use super::wording::solid;
 use crate::model::CaseId;
 use crate::model::award::{AwardBoard, AwardCategory, AwardRow, PersonAward, TieAnswer};
 use crate::model::campaign::TierScope;
+use crate::model::case::quoted;
 use crate::model::judging::{Conversion, Judging, JudgingStage, JuryGroup, Method, Mode, Part, Source};
 use crate::model::outcome::{CaseOutcome, CategoryOutcome, Outcome};
 use crate::model::score_status::{JurorStatus, StageStatus};

@@ -2,6 +2,7 @@
 //! be said of counts without ballots or participants is left out.
 
 use crate::model::campaign::Definition;
+use crate::model::case::quoted;
 use crate::model::vote::{Duplicates, Overfull, VoteRound};
 
 /// Label of a decision to leave ballots out.
@@ -104,7 +105,7 @@ fn duplicates(round: &VoteRound, unknown: &[String]) -> String {
     if unknown.is_empty() {
         return rule;
     }
-    let files: Vec<String> = unknown.iter().map(|file| super::wording::quoted(file)).collect();
+    let files: Vec<String> = unknown.iter().map(|file| quoted(file)).collect();
     format!("{rule}；{}没有投票人标识，不能查重，每张按不同的投票人计", files.join("、"))
 }
 

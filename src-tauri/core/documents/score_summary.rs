@@ -10,6 +10,7 @@ use super::amendments::amended;
 use super::{Head, Made, Manuscript, Missing, wording};
 use crate::model::award::{AwardBoard, AwardRow};
 use crate::model::campaign::{Definition, TierScope};
+use crate::model::case::quoted;
 use crate::model::exact::Exact;
 use crate::model::facts::{Facts, Seat};
 use crate::model::independent::{Independent, independent, shown_only};
@@ -176,7 +177,7 @@ fn stage_table(facts: &Facts, asides: &Asides, category: &CategoryOutcome, stage
         notes.push("按评分项去高去低：每个评分项各自去掉最高、最低，不去整张表。".to_owned());
     }
     if !shown.is_empty() {
-        let names: Vec<String> = shown.into_iter().map(wording::quoted).collect();
+        let names: Vec<String> = shown.into_iter().map(quoted).collect();
         notes.push(format!("{}只列不计：为各张评分表的平均，不进入得分。", names.join("、")));
     }
     let decimals = facts.rules.decimals;

@@ -84,11 +84,6 @@ pub fn solid(text: &str) -> String {
     out
 }
 
-/// In quotation marks; those inside become single ones. As `quoted` in `kit.typ`.
-pub fn quoted(text: &str) -> String {
-    format!("“{}”", text.replace('“', "‘").replace('”', "’"))
-}
-
 /// A criterion's name; where it does not count, without words of its own that say so: the page says it.
 pub fn criterion(criterion: &Criterion) -> &str {
     let name = criterion.name.as_str();
@@ -158,11 +153,6 @@ mod tests {
         check("2020年9月1日 09:00 至 2020年9月7日 17:00", "2020年9月1日09:00至2020年9月7日17:00");
         check("联动融合 协同治理", "联动融合 协同治理");
         check("A B", "A B");
-    }
-
-    #[test]
-    fn quotation_marks_alternate() {
-        assert_eq!(quoted("以“党建引领”推动共治"), "“以‘党建引领’推动共治”");
     }
 
     #[test]

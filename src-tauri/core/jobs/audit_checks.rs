@@ -13,6 +13,7 @@ use crate::model::audit::{Ballots, LEAST_BALLOTS, Place, Share};
 use crate::model::audit_flags::{Flag, Outstanding, bursts, by_hour, flagged, hours, lifted, nightly};
 use crate::model::audit_hints::{FAST, fewest, pace, sequences};
 use crate::model::audit_tally::Choices;
+use crate::model::case::quoted;
 use crate::model::tally::{Tally, percent};
 use crate::model::time::Moment;
 use crate::model::{CaseId, ImportId};
@@ -198,7 +199,7 @@ impl Material {
         let (key, of) = match flag.what {
             Outstanding::Option(option) => {
                 let case = *self.cases.get(option)?;
-                (format!("{place}:{case}"), format!("选“{}”", self.title(case)))
+                (format!("{place}:{case}"), format!("选{}", quoted(self.title(case))))
             }
             Outstanding::Night => (place, "夜间选票".to_owned()),
             Outstanding::Burst(at) => (format!("{place}:{}", at.0), format!("{} 起的选票", minute(at))),

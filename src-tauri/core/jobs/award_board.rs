@@ -17,6 +17,7 @@ use crate::model::award::{
     AwardBoard, AwardCategory, AwardRow, AwardStanding, AwardState, SignOff, TieQuestion, TiedCase,
 };
 use crate::model::campaign::{Definition, Tier};
+use crate::model::case::quoted;
 use crate::model::juror::is_same_person;
 use crate::model::outcome::{CaseOutcome, Outcome};
 use crate::model::problem::Problem;
@@ -261,10 +262,8 @@ fn score(tie: &QuotaTie, board: &AwardBoard) -> String {
 fn tie_problem(tie: &QuotaTie, board: &AwardBoard, definition: &Definition) -> Problem {
     let (place, places, score) = (place(tie, board), tie.places, score(tie, board));
     let tier = tier_name(&definition.tiers, Some(tie.tier)).unwrap_or("该等次");
-    let titles: Vec<String> = rows(board)
-        .filter(|(_, row)| tie.cases.contains(&row.case))
-        .map(|(_, row)| format!("“{}”", row.title))
-        .collect();
+    let titles: Vec<String> =
+        rows(board).filter(|(_, row)| tie.cases.contains(&row.case)).map(|(_, row)| quoted(&row.title)).collect();
     Problem::new(
         format!("{place}“{tier}”尚余 {places} 个名额，{}均为 {score}", titles.join("、")),
         "名额线上并列，程序不作取舍；请选定扩额、减额、再次投票或领导决定，或逐个评定，并写明理由",

@@ -12,6 +12,7 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::ballot::chosen;
 use crate::model::bulletin;
+use crate::model::case::quoted;
 use crate::model::problem::Problem;
 use crate::model::published::{difference, read_share};
 use crate::model::tally::percent;
@@ -176,12 +177,12 @@ fn figures(lines: &[PublishedLine], titles: &BTreeMap<CaseId, String>) -> Result
         let title = titles.get(&line.case).or_not_found("这个案例")?;
         let share = line.share.as_deref().map(str::trim).filter(|share| !share.is_empty());
         if let Some(wrong) = share.filter(|share| read_share(share).is_none()) {
-            let reason = format!("“{title}”的得票率“{wrong}”不是 0 至 100 的百分数");
+            let reason = format!("{}的得票率“{wrong}”不是 0 至 100 的百分数", quoted(title));
             problems.push(Problem::new(reason, "请填写如 23.42% 的百分数，至多四位小数").in_field(title));
         }
         let figure = Figure { votes: line.votes, share: share.and_then(read_share) };
         if (figure.votes.is_some() || figure.share.is_some()) && figures.insert(line.case, figure).is_some() {
-            problems.push(Problem::new(format!("“{title}”登记了两次"), "请只保留一次").in_field(title));
+            problems.push(Problem::new(format!("{}登记了两次", quoted(title)), "请只保留一次").in_field(title));
         }
     }
     if problems.is_empty() { Ok(figures) } else { Err(Error::Problems(problems)) }
@@ -201,10 +202,12 @@ pub fn read(desk: &Desk, _: &Call<'_>, request: ReadPublished) -> Result<Publish
                 let case = chosen(&marks.choices).next().and_then(|option| Some(options.list().get(option)?.case));
                 let problem = |reason: String, way_out: &str| Problem::new(reason, way_out).at_row(number);
                 match case {
-                    None => problems
-                        .push(problem(format!("“{title}”不是名单中的案例"), "请核对名称，或在下表中填写它的票数")),
+                    None => problems.push(problem(
+                        format!("{}不是名单中的案例", quoted(&title)),
+                        "请核对名称，或在下表中填写它的票数",
+                    )),
                     Some(case) if lines.iter().any(|line| line.case == case) => {
-                        problems.push(problem(format!("“{title}”出现了两次"), "请只保留一行"));
+                        problems.push(problem(format!("{}出现了两次", quoted(&title)), "请只保留一行"));
                     }
                     Some(case) => lines.push(PublishedLine { case, votes, share }),
                 }

@@ -11,7 +11,9 @@ use crate::desk::{Call, Desk};
 use crate::error::{Error, OrNotFound, Result};
 use crate::model::answer::normalise_answers;
 use crate::model::campaign::Definition;
-use crate::model::case::{CaseDraft, CaseRow, CaseState, CaseStatus, CaseView, EarlierCase, check_case, title_key};
+use crate::model::case::{
+    CaseDraft, CaseRow, CaseState, CaseStatus, CaseView, EarlierCase, check_case, quoted, title_key,
+};
 use crate::model::field::tidy_line;
 use crate::model::history::HistoryEntry;
 use crate::model::problem::Problem;
@@ -318,8 +320,8 @@ fn take_back(now: &CaseState, before: CaseState, after: CaseState) -> CaseState 
 /// A case with a confirmed award keeps its place until the awards are opened again, on record.
 fn decided(case: &cases::Kept) -> Error {
     Error::Refused(format!(
-        "“{}”的奖项已经确认，不能改变状态或移入回收站。请先在“结果与奖项”中“重新评议”。",
-        case.state.title
+        "{}的奖项已经确认，不能改变状态或移入回收站。请先在“结果与奖项”中“重新评议”。",
+        quoted(&case.state.title)
     ))
 }
 

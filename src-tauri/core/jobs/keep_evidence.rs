@@ -17,6 +17,7 @@ use crate::documents::wording;
 use crate::error::{Error, Result};
 use crate::files::evidence::{self as pack, Files};
 use crate::model::campaign::Definition;
+use crate::model::case::quoted;
 use crate::model::exact::Exact;
 use crate::model::facts::Facts;
 use crate::model::judging::Judging;
@@ -293,7 +294,7 @@ fn difference(stated: &Outcome, counted: &Outcome) -> Option<String> {
             place(row.rank),
             place(stated.rank)
         ),
-        Some(((category, row), _)) => format!("{}“{}”的次序与重新计算的不符", category.name, row.title),
+        Some(((category, row), _)) => format!("{}{}的次序与重新计算的不符", category.name, quoted(&row.title)),
         None => "类别或案例的数目与重新计算的不符".to_owned(),
     })
 }

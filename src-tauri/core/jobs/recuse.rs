@@ -10,6 +10,7 @@ use super::freeze_rules::{in_force, require_undecided, sits_for, stage_of};
 use super::{Done, OfCampaign};
 use crate::desk::{Call, Desk};
 use crate::error::{Error, Result};
+use crate::model::case::quoted;
 use crate::model::field::tidy_line;
 use crate::model::juror::{Recusal, RecusalOrigin, RecusalState, Units};
 use crate::model::time::Moment;
@@ -114,7 +115,7 @@ pub fn declare(desk: &Desk, call: &Call<'_>, request: DeclareRecusal) -> Result<
             settled.recusal.state == RecusalState::Confirmed && (everywhere || settled.recusal.stage == stage)
         };
         if let Some(covered) = before.iter().find(covers) {
-            let message = format!("“{}”对“{}”的回避已经登记。", covered.juror_name, covered.title);
+            let message = format!("“{}”对{}的回避已经登记。", covered.juror_name, quoted(&covered.title));
             return Err(Error::Refused(message));
         }
         let origin = RecusalOrigin::Declared;
@@ -144,13 +145,13 @@ pub fn settle(desk: &Desk, call: &Call<'_>, request: SettleRecusal) -> Result<Do
         }
         let own = of_pair(settled, juror, case);
         if own.is_empty() {
-            let message = format!("“{}”对“{}”没有待定的回避。需要回避的，请登记。", names.juror, names.title);
+            let message = format!("“{}”对{}没有待定的回避。需要回避的，请登记。", names.juror, quoted(&names.title));
             return Err(Error::Refused(message));
         }
         let turned: Vec<&Settled> = own.iter().filter(|settled| settled.recusal.state != state).collect();
         if turned.is_empty() {
             let stands = if confirm { "已经确认" } else { "已经定为不予回避" };
-            return Err(Error::Refused(format!("“{}”对“{}”的回避{stands}。", names.juror, names.title)));
+            return Err(Error::Refused(format!("“{}”对{}的回避{stands}。", names.juror, quoted(&names.title))));
         }
         for before in turned {
             let recusal = Recusal { state, reason: reason.clone(), ..before.recusal.clone() };

@@ -71,6 +71,11 @@ pub fn key_letters(title: &str) -> impl Iterator<Item = (char, usize)> {
     kept.flatten().flat_map(|(c, at)| c.to_lowercase().map(move |c| (c, at)))
 }
 
+/// In quotation marks; those inside become single ones.
+pub fn quoted(title: &str) -> String {
+    format!("“{}”", title.replace('“', "‘").replace('”', "’"))
+}
+
 /// A row of the table of cases.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 pub struct CaseRow {
@@ -243,6 +248,11 @@ mod tests {
         check("24/7 便民服务", "247便民服务", false);
         check("1.福石共享家", "1、福石共享家", true);
         check("Cafe\u{301} 社区", "Café社区", true);
+    }
+
+    #[test]
+    fn quotation_marks_alternate() {
+        assert_eq!(quoted("以“党建引领”推动共治"), "“以‘党建引领’推动共治”");
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::CaseId;
-use super::case::title_key;
+use super::case::{quoted, title_key};
 use super::facts::Seat;
 use super::problem::Problem;
 use super::score::CellEntry;
@@ -115,7 +115,7 @@ impl Sitting {
                 }
             };
             if let Some(first) = seen.get(&case.id) {
-                let reason = format!("“{}”在第 {first} 行已经出现", case.title);
+                let reason = format!("{}在第 {first} 行已经出现", quoted(&case.title));
                 let field = format!("{about} × {TITLE}");
                 matched.problems.push(Problem::new(reason, "请只留一行").at_row(*row).in_field(field));
                 continue;
@@ -215,7 +215,7 @@ impl Sitting {
         let name = if title.is_empty() {
             number.map_or_else(|| "没有案例名称的一行".to_owned(), |number| format!("序号 {number}"))
         } else {
-            format!("“{title}”")
+            quoted(title)
         };
         match (found.as_slice(), told.as_slice()) {
             ([case], _) | (_, [case]) => Ok(case),

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::case::quoted;
 use super::exact::Points;
 use super::facts::{FactCategory, Seat};
 use super::judging::{JudgingStage, JuryGroup, Mode};
@@ -284,7 +285,7 @@ impl Sitting {
             }
             Mode::Rank => {
                 let (other, _) = values.iter().find(|(case, value)| case.id != cell.case && *value == own)?;
-                let reason = format!("名次 {own} 同时给了“{}”", other.title);
+                let reason = format!("名次 {own} 同时给了{}", quoted(&other.title));
                 Some(Misread::new(reason, "一个名次只能给一个案例，请核对评分表"))
             }
             _ => None,

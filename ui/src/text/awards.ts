@@ -1,4 +1,5 @@
 /* 结果与奖项页的文字。 */
+import { quoted } from './format';
 import type { AwardBoard, AwardState, TieQuestion } from '../api/types';
 
 export const states: Record<AwardState, string> = { open: '未拟定', proposed: '拟定中', confirmed: '已确认' };
@@ -101,13 +102,13 @@ export const moveAward = {
 export const titleAct = {
   withhold: {
     title: '暂缓授奖',
-    body: (name: string, tier: string) => `“${name}”的${tier}暂缓授予。名次和拟定的等次不变，不列入名单，经过留在记录中。`,
+    body: (name: string, tier: string) => `${quoted(name)}的${tier}暂缓授予。名次和拟定的等次不变，不列入名单，经过留在记录中。`,
     reason: '暂缓授奖的理由',
     save: '暂缓授奖',
   },
   revoke: {
     title: '撤销奖项',
-    body: (name: string, tier: string) => `撤销“${name}”的${tier}。已打印的证书请收回；撤销的经过留在记录中，不能抹去。`,
+    body: (name: string, tier: string) => `撤销${quoted(name)}的${tier}。已打印的证书请收回；撤销的经过留在记录中，不能抹去。`,
     reason: '撤销的理由',
     save: '撤销奖项',
   },

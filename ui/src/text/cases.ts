@@ -1,6 +1,6 @@
 /* 案例：列表、表单、历史、导入。 */
 import type { CaseStatus } from '../api';
-import { count } from './format';
+import { count, quoted } from './format';
 
 export const statuses: Record<CaseStatus, string> = {
   received: '收件',
@@ -42,7 +42,7 @@ export const t = {
   unchoose: '取消选择',
   remove: '移入回收站',
   statusSet: (n: number, name: string) => `已将 ${count(n)} 个案例设为“${name}”`,
-  removedOne: (title: string, counted: number) => `已将“${title}”移入回收站${counted > 0 ? '，已有的选票、评分不再列入结果' : ''}`,
+  removedOne: (title: string, counted: number) => `已将${quoted(title)}移入回收站${counted > 0 ? '，已有的选票、评分不再列入结果' : ''}`,
   removedMany: (n: number, counted: number) => `已将 ${count(n)} 个案例移入回收站${counted > 0 ? `，其中 ${count(counted)} 个已有的选票、评分不再列入结果` : ''}`,
   problemCount: (n: number) => `${count(n)} 处待补`,
 

@@ -3,6 +3,9 @@ import type { Day, Moment } from '../api/types';
 
 export const none = '—';
 
+/** 加引号；里面的双引号改为单引号。 */
+export const quoted = (text: string) => `“${text.replaceAll('“', '‘').replaceAll('”', '’')}”`;
+
 /** 38985 → `38,985`；没有数据为 `—`。 */
 export function count(value: number | null | undefined): string {
   if (value === null || value === undefined) return none;

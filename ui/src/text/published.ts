@@ -1,4 +1,5 @@
 /* 与已公布票数核对的文字。 */
+import { quoted } from './format';
 export const published = {
   hint: '登记网站、公众号或报纸上已公布的票数与得票率，与现在的计票逐行比较。',
   title: '项目名称',
@@ -7,8 +8,8 @@ export const published = {
   publishedVotes: '公布票数',
   publishedShare: '公布得票率',
   difference: '差异',
-  votesOf: (title: string) => `“${title}”的公布票数`,
-  shareOf: (title: string) => `“${title}”的公布得票率`,
+  votesOf: (title: string) => `${quoted(title)}的公布票数`,
+  shareOf: (title: string) => `${quoted(title)}的公布得票率`,
   paste: '粘贴公布文字',
   save: '保存公布数',
   saved: '已保存公布数',

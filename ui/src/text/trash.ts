@@ -1,5 +1,5 @@
 /* 回收站。 */
-import { count } from './format';
+import { count, quoted } from './format';
 
 export const t = {
   title: '回收站',
@@ -11,8 +11,8 @@ export const t = {
   campaign: '所属活动',
   removed: '移入时间',
   restore: '恢复',
-  restoreOf: (name: string) => `恢复“${name}”`,
-  restored: (name: string) => `已恢复“${name}”`,
+  restoreOf: (name: string) => `恢复${quoted(name)}`,
+  restored: (name: string) => `已恢复${quoted(name)}`,
   kinds: { campaign: '活动', case: '案例', juror: '评委' },
   keysHelp: '↑ ↓ 选择　回车 恢复',
   search: '查找',

@@ -1,4 +1,5 @@
 /* 投票页的文字。 */
+import { quoted } from './format';
 import type { ColumnRole, Fraud, Reason, VoteFormat } from '../api/types';
 
 export const reasons: Record<Reason, string> = {
@@ -74,7 +75,7 @@ export const vote = {
   rest: (n: string) => `其余 ${n} 项`,
   fold: '收起',
   tied: '并列',
-  barName: (title: string, share: string) => `“${title}”类别得票率 ${share}%`,
+  barName: (title: string, share: string) => `${quoted(title)}类别得票率 ${share}%`,
   tally: '计票',
   balanced: '数目相符',
   unbalanced: '数目不符',
