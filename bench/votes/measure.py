@@ -52,11 +52,10 @@ def cancelled_after(command, seconds):
 
 
 def least(costs):
-    """The least CPU and the highest memory over runs that gave the same output: what else runs on the machine, or on its
-    host, can only add to a program's time."""
-    return min(cost.cpu for cost in costs), max(cost.peak for cost in costs)
+    """The least CPU: what else runs on the machine, or on its host, can only add to a program's time."""
+    return min(cost.cpu for cost in costs)
 
 
 def middle(costs):
-    """The median of CPU."""
-    return median(cost.cpu for cost in costs)
+    """The median of CPU and of memory over runs that gave the same output."""
+    return median(cost.cpu for cost in costs), median(cost.peak for cost in costs)

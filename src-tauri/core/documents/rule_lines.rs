@@ -7,7 +7,8 @@ use crate::model::vote::{Duplicates, Overfull, VoteRound};
 
 /// Label of a decision to leave ballots out.
 const LEFT_OUT: &str = "经决定不计入";
-const ENDED: &str = "不再生效";
+/// How a decision ends that no ballot stands for any more.
+const ENDED: &str = "；所涉选票已被替换或撤回，不再生效";
 
 /// What the rules were applied to.
 #[derive(Debug, Clone, Default)]
@@ -81,7 +82,7 @@ pub fn rule_lines(definition: &Definition, round: &VoteRound, applied: &Applied)
 pub fn since(ballots: u64, standing: u64) -> Option<String> {
     match standing {
         _ if standing == ballots => None,
-        0 => Some(format!("所涉选票已被替换或撤回，{ENDED}")),
+        0 => Some(ENDED.trim_start_matches('；').to_owned()),
         _ => Some(format!("所涉选票有 {} 张已被替换或撤回，现不计入 {standing} 张", ballots.saturating_sub(standing))),
     }
 }
@@ -217,5 +218,19 @@ mod tests {
             &Applied::default(),
             &["数据来源：投票平台的计票表，未经逐张核对", "占比：占类别票数＝该案例得票÷本类别总票数"],
         );
+    }
+
+    #[test]
+    fn figures_leave_ballots_out_only_while_a_decision_stands() {
+        let check = |text: &str, stands: bool| {
+            let told = left_out(&[(LEFT_OUT.to_owned(), text.to_owned())]);
+            let mut expected = vec![format!("{text}。")];
+            expected.extend(stands.then(|| "以下各数不含经决定不计入的选票。".to_owned()));
+            assert_eq!(told, expected);
+        };
+        check("陈敏决定不计入可疑选票 40 张，理由：夜间集中投票", true);
+        check("陈敏决定不计入可疑选票 40 张，理由：原决定不再生效", true);
+        check("陈敏决定不计入可疑选票 40 张，理由：夜间集中投票；所涉选票已被替换或撤回，不再生效", false);
+        assert_eq!(left_out(&[]), [""; 0]);
     }
 }
